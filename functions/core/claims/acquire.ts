@@ -1,0 +1,102 @@
+import type { Bucket, PoolId } from '../domain/bucket.ts';
+import { type ClaimId, newClaim, type OwnerKey } from '../domain/claim.ts';
+import type { Shortage } from '../domain/refusal.ts';
+import type { Missing, Picture, Plan } from '../domain/sourcing.ts';
+import { assertYoung } from './attempt.ts';
+import type { Claims } from './claims.ts';
+import { look } from './look.ts';
+import { readUnknown } from './read-pools.ts';
+import { giveBack, type TakenUnits, takeAll } from './take-all.ts';
+
+/** What an owner wants: the pools it could come from, and how to choose among them. The protocol knows nothing else of it. */
+export interface Wish {
+  readonly owner: OwnerKey;
+  readonly pools: readonly PoolId[];
+  plan(picture: Picture): Plan;
+  /** Called once before a refusal, with what was read: whether anything was freed, so that it is worth looking again. */
+  relieve(missing: readonly Missing[], seen: readonly Bucket[]): Promise<boolean>;
+  /** Whether the attempt has become pointless, because its owner turned out to exist. Asked before each round of takes. */
+  pointless(): boolean;
+}
+
+export interface TakenClaim {
+  readonly kind: 'taken';
+  readonly claim: ClaimId;
+  readonly units: readonly TakenUnits[];
+}
+
+export type Acquired =
+  | TakenClaim
+  /** A consistent read of everything that could serve it showed too little. */
+  | { readonly kind: 'refused'; readonly shortages: readonly Shortage[]; readonly seen: readonly Bucket[] }
+  | { readonly kind: 'pointless' }
+  /** Others kept taking what was there. Nothing is held. */
+  | { readonly kind: 'try-again' };
+
+const MAX_ROUNDS = 20;
+
+/**
+ * Takes everything an owner wishes for, whole or nothing, each round under a new claim. The caller then owns it, or gives it back.
+ * Throws Unanswered when a take had no answer: the claim is abandoned, and what it may have left behind is an orphan.
+ */
+export async function acquire(claims: Claims, wish: Wish): Promise<Acquired> {
+  const startedAt = claims.now();
+  const ready = await prepare(claims, wish);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    if (wish.pointless()) return { kind: 'pointless' };
+    const plan = await decide(claims, ready);
+    if (plan.kind === 'refused') return plan;
+    if (plan.kind === 'restless') continue;
+    assertYoung(claims, startedAt);
+    const claim = newClaim(wish.owner, claims.now(), claims.chance());
+    const { units, complete } = await takeAll(claims, claim, plan.takes);
+    if (complete) return { kind: 'taken', claim, units };
+    await giveBack(claims, claim, units);
+  }
+  return { kind: 'try-again' };
+}
+
+/** Whether a wish could be fulfilled now, without taking anything: what payment mode asks at reserve. */
+export async function check(
+  claims: Claims,
+  wish: Wish,
+): Promise<Extract<Acquired, { kind: 'refused' | 'try-again' }> | { readonly kind: 'free' }> {
+  const ready = await prepare(claims, wish);
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const plan = await decide(claims, ready);
+    if (plan.kind === 'refused') return plan;
+    if (plan.kind === 'takes') return { kind: 'free' };
+  }
+  return { kind: 'try-again' };
+}
+
+/** A wish of which something is known, and whether it was relieved already. */
+interface Ready extends Wish {
+  relieved: boolean;
+}
+
+async function prepare(claims: Claims, wish: Wish): Promise<Ready> {
+  await readUnknown(claims, wish.pools);
+  return { ...wish, relieved: false };
+}
+
+type Decision =
+  | Extract<Plan, { kind: 'takes' }>
+  | Extract<Acquired, { kind: 'refused' }>
+  | { readonly kind: 'restless' };
+
+/** What to take, by what is remembered; a refusal only after a consistent look, and after relief was tried once. */
+async function decide(claims: Claims, wish: Ready): Promise<Decision> {
+  const plan = wish.plan(claims.memory.picture(wish.pools));
+  if (plan.kind === 'takes') return plan;
+  const seen = await look(claims, wish, plan);
+  if (seen.kind === 'restless') return seen;
+  if (seen.plan.kind === 'takes') return seen.plan;
+  if (!wish.relieved && (await wish.relieve(seen.plan.missing, seen.buckets))) {
+    wish.relieved = true;
+    return { kind: 'restless' };
+  }
+  const shortages = seen.plan.missing.map(({ shortage }) => shortage);
+  for (const { sku, available } of shortages) claims.memory.noteSoldOut(sku, available, seen.readAt);
+  return { kind: 'refused', shortages, seen: seen.buckets };
+}

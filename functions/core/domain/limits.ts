@@ -1,0 +1,70 @@
+// Every limit of the service, in one place. The relations that must hold between them are asserted when the module loads.
+
+/** Evidence is `version + quantity`, and versions count in steps of this: see PROTOCOL §1. */
+export const STEP = 1_000_000;
+/** The most units of one SKU in one reservation, after expansion and summing, and in one line of a fact. */
+export const MAX_QUANTITY = 999_999;
+/** The most lines a cart may have. Real orders reach 600. */
+export const MAX_LINES = 1_000;
+/** The most allocations one owner lists in its single item. */
+export const MAX_ALLOCATIONS = 1_000;
+/** The most items DynamoDB takes in one transaction. */
+export const MAX_TRANSACTION_ITEMS = 100;
+/** The most buckets that one transaction gives back: one item is the owner. */
+export const MAX_BUCKETS_PER_END = MAX_TRANSACTION_ITEMS - 1;
+/** The most lines of a fact recorded in one transaction: a movement and a bucket each, and the owner. */
+export const MAX_FACT_LINES_PER_TRANSACTION = 49;
+/** The most buckets one SKU in one warehouse may be split into. */
+export const MAX_BUCKETS_PER_STOCK = 32;
+/** The most SKUs one listing may bundle. */
+export const MAX_SKUS_PER_LISTING = 50;
+/** The most warehouses one SKU is looked for in. */
+export const MAX_WAREHOUSES = 50;
+/** The most listings one availability question may ask about. */
+export const MAX_LISTINGS_PER_QUERY = 100;
+/** The longest id anyone may choose. */
+export const MAX_ID_LENGTH = 64;
+
+export const DEFAULT_HOLD_SECONDS = 1_800;
+export const MIN_HOLD_SECONDS = 1;
+/** A hold is not a reservation for next year: one week at most. */
+export const MAX_HOLD_SECONDS = 7 * 86_400;
+export const DEFAULT_CANCEL_UNPAID_AFTER_SECONDS = 86_400;
+export const MAX_CANCEL_UNPAID_AFTER_SECONDS = 30 * 86_400;
+export const DEFAULT_MAX_RENEWALS = 1;
+export const MAX_RENEWALS = 10;
+export const DEFAULT_LOW_STOCK_THRESHOLD = 5;
+
+/** Ended and void owners are kept this long: longer than any request lives (PROTOCOL §3, Deletion). */
+export const RETENTION_SECONDS = 30 * 86_400;
+/** An id whose record may be deleted within this time must not be entered again. */
+export const RETENTION_MARGIN_SECONDS = 86_400;
+/** An attempt older than this by its own clock sends nothing more. */
+export const MAX_ATTEMPT_SECONDS = 300;
+/** How long evidence without an owner is left alone, out of politeness: its taker is probably still at work. */
+export const GRACE_SECONDS = 5;
+/** How long an execution environment may remember "sold out" without asking again. */
+export const SOLD_OUT_MEMORY_MS = 1_000;
+/** How long an execution environment trusts what it remembers of a bucket when it plans. */
+export const HINT_MEMORY_MS = 30_000;
+/** A bucket with more pieces of evidence than this is tidied by the next writer. */
+export const MAX_EVIDENCE_PER_BUCKET = 8;
+/** SQS delays a message by at most this. */
+export const MAX_DELAY_SECONDS = 900;
+
+const RELATIONS: readonly (readonly [string, boolean])[] = [
+  ['a quantity fits below STEP', MAX_QUANTITY < STEP],
+  ['evidence of the largest version stays an exact integer', STEP * 1e9 < Number.MAX_SAFE_INTEGER],
+  [
+    'a fact line per movement and bucket, and the owner, fit in a transaction',
+    2 * MAX_FACT_LINES_PER_TRANSACTION + 1 <= MAX_TRANSACTION_ITEMS,
+  ],
+  ['one line spread over all its buckets fits in a transaction', MAX_BUCKETS_PER_STOCK + 3 <= MAX_TRANSACTION_ITEMS],
+  [
+    'an attempt ends long before retention does',
+    MAX_ATTEMPT_SECONDS < RETENTION_MARGIN_SECONDS && RETENTION_MARGIN_SECONDS < RETENTION_SECONDS,
+  ],
+  ['the default hold is allowed', MIN_HOLD_SECONDS <= DEFAULT_HOLD_SECONDS && DEFAULT_HOLD_SECONDS <= MAX_HOLD_SECONDS],
+  ['the default renewals are allowed', DEFAULT_MAX_RENEWALS <= MAX_RENEWALS],
+];
+for (const [rule, holds] of RELATIONS) if (!holds) throw new Error(`limits contradict each other: ${rule}`);

@@ -1,0 +1,59 @@
+import type { Sku } from './ids.ts';
+import type { Mode } from './listing.ts';
+import type { Status } from './moves.ts';
+
+export interface Shortage {
+  readonly sku: Sku;
+  readonly requested: number;
+  /** What was free at the consistent read behind the refusal; never below zero. */
+  readonly available: number;
+}
+
+/**
+ * Every business refusal, with its facts. In order of precedence: the first that applies is given. Each code is documented once,
+ * in `core/runtime/problems.ts`, which also maps it to an HTTP status and does not compile when one is missing.
+ */
+export type Refusal =
+  | { readonly code: 'unknown-listing'; readonly listingIds: readonly string[] }
+  | { readonly code: 'unknown-warehouse'; readonly warehouseIds: readonly string[] }
+  | { readonly code: 'unknown-sku'; readonly sku: string }
+  | { readonly code: 'unknown-reservation'; readonly reservationId: string }
+  | { readonly code: 'mixed-modes'; readonly modes: readonly Mode[] }
+  | {
+      readonly code: 'over-max-per-order';
+      readonly listingId: string;
+      readonly requested: number;
+      readonly limit: number;
+    }
+  | { readonly code: 'quantity-too-large'; readonly sku: string; readonly requested: number; readonly limit: number }
+  | { readonly code: 'too-many-allocations'; readonly requested: number; readonly limit: number }
+  | { readonly code: 'reservation-mismatch'; readonly reservationId: string }
+  | { readonly code: 'reservation-ended'; readonly reservationId: string; readonly reservationStatus: Status }
+  | { readonly code: 'reservation-id-retired'; readonly reservationId: string }
+  | { readonly code: 'payment-mismatch'; readonly reservationId: string; readonly reservationStatus: Status }
+  | { readonly code: 'not-renewable'; readonly reservationId: string; readonly reservationStatus: Status }
+  | {
+      readonly code: 'renewals-exhausted';
+      readonly reservationId: string;
+      readonly renewals: number;
+      readonly maxRenewals: number;
+    }
+  | { readonly code: 'lines-not-cancellable'; readonly reservationId: string; readonly reservationStatus: Status }
+  | {
+      readonly code: 'line-not-open';
+      readonly reservationId: string;
+      readonly sku: string;
+      readonly requested: number;
+      readonly open: number;
+    }
+  | { readonly code: 'insufficient-stock'; readonly shortages: readonly Shortage[] }
+  | { readonly code: 'short'; readonly reservationId: string; readonly shortages: readonly Shortage[] }
+  | {
+      readonly code: 'buckets-only-grow';
+      readonly warehouseId: string;
+      readonly requested: number;
+      readonly current: number;
+    }
+  | { readonly code: 'try-again'; readonly retryAfterSeconds: number };
+
+export type RefusalCode = Refusal['code'];

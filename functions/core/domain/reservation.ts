@@ -1,0 +1,134 @@
+import { type BucketId, stockOf } from './bucket.ts';
+import type { ClaimId } from './claim.ts';
+import type { CustomerId, Instant, PaymentId, Quantity, ReservationId } from './ids.ts';
+import type { CartLine, Mode, ShipTo, SkuQuantity } from './listing.ts';
+import { isEnded, isLive, type Outcome, type Status } from './moves.ts';
+
+/** Units taken from one bucket for the owner. Open while `shipped + cancelled < quantity`. */
+export interface Allocation {
+  readonly bucket: BucketId;
+  readonly quantity: number;
+  /** The evidence that the take left, by which its late copies are told apart. */
+  readonly evidence: number;
+  readonly shipped?: number;
+  readonly cancelled?: number;
+}
+
+/** What the buyer asked for, and the rules that applied when they asked. It never changes. */
+export interface Order {
+  readonly reservationId: ReservationId;
+  readonly customerId: CustomerId;
+  readonly lines: readonly CartLine[];
+  readonly mode: Mode;
+  /** How long each hold lasts. */
+  readonly unpaidSeconds: number;
+  readonly maxRenewals: number;
+  readonly shipTo?: ShipTo;
+  readonly channel?: string;
+  /** The SKUs behind the lines, in payment mode, where no allocation says so until it is paid. */
+  readonly demand?: readonly SkuQuantity[];
+  readonly createdAt: Instant;
+}
+
+interface Common extends Order {
+  /** Counts the writes of this item. */
+  readonly revision: number;
+  readonly expiresAt: Instant;
+}
+
+interface Claiming {
+  readonly claim: ClaimId;
+  readonly allocations: readonly Allocation[];
+  /** Units neither shipped nor cancelled. It only falls while the claim lasts, so equal means unchanged. */
+  readonly openUnits: number;
+  readonly renewals: number;
+}
+
+interface Nothing {
+  readonly claim?: undefined;
+  readonly allocations: readonly [];
+  readonly openUnits: 0;
+  readonly renewals: 0;
+}
+
+type Paid = { readonly paymentId: PaymentId };
+type Retained = { readonly purgeAt: number };
+
+export type Pending = Common & Nothing & { readonly status: 'pending' };
+export type Held = Common & Claiming & { readonly status: 'held' };
+export type Confirmed = Common & Claiming & Paid & { readonly status: 'confirmed' };
+/** A large owner between the decision and its last step. `cursor` allocations are done. */
+export type Ending = Common &
+  Claiming &
+  Partial<Paid> & { readonly status: 'ending'; readonly outcome: Outcome; readonly cursor: number };
+export type Shipped = Common & Claiming & Paid & Retained & { readonly status: 'shipped' };
+export type Cancelled = Common & (Claiming | Nothing) & Partial<Paid> & Retained & { readonly status: 'cancelled' };
+export type Expired = Common & (Claiming | Nothing) & Retained & { readonly status: 'expired' };
+export type Short = Common & (Claiming | Nothing) & Paid & Retained & { readonly status: 'short' };
+
+export type Reservation = Pending | Held | Confirmed | Ending | Shipped | Cancelled | Expired | Short;
+/** A reservation that claims, or claimed, stock. */
+export type ClaimingReservation =
+  | Extract<Reservation, { readonly claim: ClaimId }>
+  | Held
+  | Confirmed
+  | Ending
+  | Shipped;
+
+/** What lies under an owner's key. A void has only fences: claims that may never enter. */
+export type OwnerRecord =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'void'; readonly fenced: readonly ClaimId[]; readonly purgeAt: number }
+  | { readonly kind: 'reservation'; readonly reservation: Reservation; readonly fenced: readonly ClaimId[] };
+
+/** Units of an allocation that are neither shipped nor cancelled. */
+export function openUnitsOf(allocation: Allocation): number {
+  return allocation.quantity - (allocation.shipped ?? 0) - (allocation.cancelled ?? 0);
+}
+
+/** The allocations whose open units are counted in their buckets' `reserved`, with their place in the list. */
+export function reservedAllocations(
+  reservation: Reservation,
+): { readonly index: number; readonly allocation: Allocation }[] {
+  if (!isLive(reservation.status)) return [];
+  const from = reservation.status === 'ending' ? reservation.cursor : 0;
+  return reservation.allocations
+    .map((allocation, index) => ({ index, allocation }))
+    .filter(({ index, allocation }) => index >= from && openUnitsOf(allocation) > 0);
+}
+
+/** What a buyer is shown: a hold past its deadline is expired, whatever the item says (DESIGN §4.3). */
+export function shownStatus(reservation: Reservation, now: Instant): Status {
+  const unpaid = reservation.status === 'held' || reservation.status === 'pending';
+  return unpaid && reservation.expiresAt <= now ? 'expired' : reservation.status;
+}
+
+/** Whether a reservation is over, or on its way there, for whoever would use its id again. */
+export function isOver(reservation: Reservation, now: Instant): boolean {
+  return reservation.status === 'ending' || isEnded(shownStatus(reservation, now));
+}
+
+export type Content = Pick<Order, 'customerId' | 'lines' | 'shipTo' | 'channel'>;
+
+/** Whether two orders ask for the same: an id may be used again only for the same content. The order of lines does not matter. */
+export function sameContent(a: Content, b: Content): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical({ customerId, lines, shipTo, channel }: Content): string {
+  const sums = new Map<string, number>();
+  for (const { listingId, quantity } of lines) sums.set(listingId, (sums.get(listingId) ?? 0) + quantity);
+  const to = shipTo === undefined ? null : 'region' in shipTo ? [shipTo.region] : [shipTo.latitude, shipTo.longitude];
+  return JSON.stringify([customerId, [...sums].sort(([x], [y]) => (x < y ? -1 : 1)), to, channel ?? null]);
+}
+
+/** Units per SKU that a reservation needs to be paid for late: what its allocations say, or what payment mode noted down. */
+export function demandOf(reservation: Reservation): SkuQuantity[] {
+  if (reservation.demand) return [...reservation.demand];
+  const sums = new Map<SkuQuantity['sku'], number>();
+  for (const { bucket, quantity } of reservation.allocations) {
+    const { sku } = stockOf(bucket);
+    sums.set(sku, (sums.get(sku) ?? 0) + quantity);
+  }
+  return [...sums].map(([sku, quantity]) => ({ sku, quantity: quantity as Quantity }));
+}

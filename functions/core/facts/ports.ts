@@ -1,0 +1,69 @@
+import type { Bucket, BucketId, PoolId } from '../domain/bucket.ts';
+import type { Evidence } from '../domain/claim.ts';
+import type { Instant, ReservationId, Sku, WarehouseId } from '../domain/ids.ts';
+import type { Confirmed, OwnerRecord } from '../domain/reservation.ts';
+import type { WorkItem } from '../domain/work-item.ts';
+
+// Facts have happened (DESIGN §2): each line is recorded exactly once, in one transaction with the counters that follow it.
+
+/** One line of a fact in the ledger. Its key, SKU × warehouse and event and line, is the deduplication, for ever. */
+export interface Movement {
+  readonly sku: Sku;
+  readonly warehouseId: WarehouseId;
+  /** The event's `source` and `id`, and the line's place in it. */
+  readonly source: string;
+  readonly eventId: string;
+  readonly line: number;
+  readonly type: string;
+  /** Signed change of on hand; I4: on hand = Σ of these. */
+  readonly onHand: number;
+  /** Signed change of unsellable. */
+  readonly unsellable: number;
+  readonly occurredAt: Instant;
+  readonly recordedAt: Instant;
+  readonly reservationId?: ReservationId;
+}
+
+/** What a fact changes in one bucket. All are signed and added. `available` moves by what the formula says. */
+export interface BucketChange {
+  readonly bucket: BucketId;
+  readonly onHand: number;
+  readonly unsellable: number;
+  readonly reserved: number;
+  readonly available: number;
+  /** The write is refused unless the bucket has at least this much available; absent: whatever it has. */
+  readonly atLeast?: number;
+  /** Settles an allocation: the write is refused when evidence of another version is there. */
+  readonly settle?: Evidence;
+}
+
+/** Units of a confirmed owner's allocations that shipped. */
+export interface ShippedUnits {
+  readonly over: Confirmed;
+  readonly units: readonly { readonly index: number; readonly quantity: number }[];
+}
+
+/** One or more lines of one event, recorded together or not at all. No bucket occurs twice. */
+export interface FactWrite {
+  readonly movements: readonly Movement[];
+  readonly changes: readonly BucketChange[];
+  readonly owner?: ShippedUnits;
+  readonly workItems: readonly WorkItem[];
+}
+
+export type FactAnswer =
+  | { readonly kind: 'recorded' }
+  /** These movements were recorded before: leave their lines out and write the rest. */
+  | { readonly kind: 'duplicate'; readonly movements: readonly Movement[] }
+  /** The owner is not as read. */
+  | { readonly kind: 'owner-changed'; readonly old: OwnerRecord }
+  /** A bucket has too little, or changed: read again. `late` copies of takes lie in the way: give them back. */
+  | { readonly kind: 'buckets-changed'; readonly late: readonly Evidence[] };
+
+export interface Facts {
+  /** Which of these movements are recorded already. Consistent. */
+  recorded(movements: readonly Movement[]): Promise<readonly Movement[]>;
+  record(write: FactWrite, now: Instant): Promise<FactAnswer>;
+  /** All buckets of a pool, consistently; at least bucket 0, empty if nothing was ever written. */
+  buckets(pool: PoolId): Promise<readonly Bucket[]>;
+}

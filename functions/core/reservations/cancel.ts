@@ -1,0 +1,75 @@
+import { planCancellation } from '../domain/cancellation.ts';
+import type { ReservationId, Sku } from '../domain/ids.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import {
+  type Confirmed,
+  type Held,
+  type OwnerRecord,
+  type Pending,
+  type Reservation,
+  shownStatus,
+} from '../domain/reservation.ts';
+import { accept, type Result, refuse } from '../domain/result.ts';
+import type { ReservationContext } from './context.ts';
+import { end, giveLateCopies } from './end.ts';
+
+/** `quantity` is the total of this SKU to be cancelled so far, so that a repetition is harmless; absent: all that is unshipped. */
+export interface CancelLine {
+  readonly sku: Sku;
+  readonly quantity?: number;
+}
+
+export type CancelAnswer = Result<Reservation, Refusal>;
+
+const MAX_TRIES = 20;
+
+/**
+ * Cancels what is unshipped of a reservation: it is `cancelled` afterwards, whatever had shipped before. Idempotent. Refuses with
+ * unknown-reservation and reservation-ended.
+ */
+export async function cancel(context: ReservationContext, id: ReservationId, reason?: string): Promise<CancelAnswer> {
+  const record = await end(context, id, 'cancelled', cancellable, reason);
+  if (record.kind !== 'reservation') return refuse({ code: 'unknown-reservation', reservationId: id });
+  const { reservation } = record;
+  if (reservation.status === 'cancelled') return accept(reservation);
+  return refuse({ code: 'reservation-ended', reservationId: id, reservationStatus: reservation.status });
+}
+
+/**
+ * Cancels units of single lines of a paid reservation. Single lines of an unpaid hold cannot be cancelled (DESIGN §4.3). Refuses with
+ * unknown-reservation, lines-not-cancellable, line-not-open, try-again.
+ */
+export async function cancelLines(
+  context: ReservationContext,
+  id: ReservationId,
+  lines: readonly CancelLine[],
+): Promise<CancelAnswer> {
+  const { claims, reservations } = context;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const record = await reservations.read(id);
+    if (record.kind !== 'reservation') return refuse({ code: 'unknown-reservation', reservationId: id });
+    const { reservation } = record;
+    if (reservation.status !== 'confirmed') {
+      if (reservation.status === 'cancelled') return accept(reservation);
+      return refuse({
+        code: 'lines-not-cancellable',
+        reservationId: id,
+        reservationStatus: shownStatus(reservation, claims.now()),
+      });
+    }
+    const plan = planCancellation(reservation, lines);
+    if (!plan.ok) return plan;
+    if (plan.value.length === 0) return accept(reservation);
+    const answer = await reservations.cancelUnits(reservation, plan.value, claims.now());
+    // Done or not, the next read shows what is left: a transaction takes so many lines, and others may have been faster.
+    await giveLateCopies(context, answer);
+  }
+  return refuse({ code: 'try-again', retryAfterSeconds: 1 });
+}
+
+function cancellable(record: OwnerRecord): Pending | Held | Confirmed | undefined {
+  if (record.kind !== 'reservation') return undefined;
+  const { reservation } = record;
+  const open = reservation.status === 'pending' || reservation.status === 'held' || reservation.status === 'confirmed';
+  return open ? reservation : undefined;
+}

@@ -1,0 +1,29 @@
+import type { Claims } from '../claims/claims.ts';
+import type { ReservationId } from '../domain/ids.ts';
+import type { Catalog, OverdueHolds, Reservations } from './ports.ts';
+
+/** What the reservation commands work with. Built once a cold start. */
+export interface ReservationContext {
+  readonly claims: Claims;
+  readonly reservations: Reservations;
+  readonly catalog: Catalog;
+  readonly overdue: OverdueHolds;
+  /** Ids that this environment answered lately: a repeated request is then answered from one read. */
+  readonly recent: RecentIds;
+}
+
+const MAX_RECENT = 10_000;
+
+export class RecentIds {
+  readonly #ids = new Set<ReservationId>();
+
+  has(id: ReservationId): boolean {
+    return this.#ids.has(id);
+  }
+
+  add(id: ReservationId): void {
+    this.#ids.delete(id);
+    this.#ids.add(id);
+    if (this.#ids.size > MAX_RECENT) this.#ids.delete(this.#ids.values().next().value as ReservationId);
+  }
+}

@@ -1,0 +1,75 @@
+import { acquire, type TakenClaim } from '../claims/acquire.ts';
+import { evidenceIn, examine, isOverdue, judge } from '../claims/examine.ts';
+import { reclaimOwn, served } from '../claims/take-all.ts';
+import type { Bucket } from '../domain/bucket.ts';
+import type { PaymentId } from '../domain/ids.ts';
+import { GRACE_SECONDS } from '../domain/limits.ts';
+import type { Shortage } from '../domain/refusal.ts';
+import { demandOf, type Expired, type OwnerRecord, type Pending } from '../domain/reservation.ts';
+import type { ReservationContext } from './context.ts';
+import { stockWish } from './stock-wish.ts';
+
+/** What came of a payment for a reservation that holds nothing. `changed`: somebody else moved it; ask its record. */
+export type Payment =
+  | { readonly kind: 'changed'; readonly record: OwnerRecord }
+  | { readonly kind: 'short'; readonly record: OwnerRecord; readonly shortages: readonly Shortage[] }
+  | { readonly kind: 'try-again' };
+
+const PATIENCE_MS = 200;
+
+/**
+ * Takes the stock for a payment that came late, or in payment mode (PROTOCOL §3 Confirm): a new claim, owned over exactly the owner that
+ * was read. `short` is written only when the refused buckets hold no unowned evidence of anyone: somebody's abandoned attempt, or another copy
+ * of this very payment, must not cost a payer a refund (DESIGN §4.3).
+ */
+export async function pay(
+  context: ReservationContext,
+  over: Pending | Expired,
+  paymentId: PaymentId,
+): Promise<Payment> {
+  const { claims, reservations } = context;
+  const patientUntil = claims.now() + GRACE_SECONDS * 1_000;
+  for (;;) {
+    const acquired = await acquire(claims, await stockWish(context, over.reservationId, demandOf(over)));
+    if (acquired.kind === 'taken') return { kind: 'changed', record: await own(context, over, acquired, paymentId) };
+    if (acquired.kind !== 'refused') return { kind: 'try-again' };
+    if (await settled(context, acquired.seen)) {
+      const answer = await reservations.fallShort(over, paymentId, claims.now());
+      if (!answer.done) return { kind: 'changed', record: answer.old };
+      return {
+        kind: 'short',
+        record: { kind: 'reservation', reservation: answer.reservation, fenced: [] },
+        shortages: acquired.shortages,
+      };
+    }
+    if (claims.now() >= patientUntil) return { kind: 'try-again' };
+    await claims.sleep(PATIENCE_MS);
+  }
+}
+
+async function own(
+  context: ReservationContext,
+  over: Pending | Expired,
+  { claim, units }: TakenClaim,
+  paymentId: PaymentId,
+): Promise<OwnerRecord> {
+  const answer = await context.reservations.pay(over, { claim, allocations: units }, paymentId);
+  if (answer.done) {
+    served(context.claims, claim, units);
+    return { kind: 'reservation', reservation: answer.reservation, fenced: [] };
+  }
+  const outcome = await reclaimOwn(context.claims, claim, units);
+  return outcome === 'owned' ? context.reservations.read(over.reservationId) : answer.old;
+}
+
+/** Whether every unit in these buckets is somebody's. An orphan older than the grace is reclaimed on the way: then it is not. */
+async function settled({ claims }: ReservationContext, seen: readonly Bucket[]): Promise<boolean> {
+  const findings = await Promise.all(
+    seen.flatMap(evidenceIn).map(async (evidence) => {
+      if ((await judge(claims, evidence)).verdict === 'forget') return true;
+      if (isOverdue(claims, evidence.claim)) await examine(claims, evidence);
+      return false;
+    }),
+  );
+  return findings.every((owned) => owned);
+}

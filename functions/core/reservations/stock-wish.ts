@@ -1,0 +1,52 @@
+import type { Wish } from '../claims/acquire.ts';
+import { evidenceIn, examine, isOverdue } from '../claims/examine.ts';
+import { type Bucket, stockPool } from '../domain/bucket.ts';
+import { reservationOwner } from '../domain/claim.ts';
+import type { ReservationId } from '../domain/ids.ts';
+import { MAX_EVIDENCE_PER_BUCKET } from '../domain/limits.ts';
+import type { SkuQuantity } from '../domain/listing.ts';
+import { type Missing, planTakes, warehouseOrder } from '../domain/sourcing.ts';
+import type { ReservationContext } from './context.ts';
+import { expire } from './end.ts';
+
+const MAX_SKUS_RELIEVED = 10;
+
+/**
+ * What a reservation wishes for: stock of its SKUs, from any warehouse of the catalogue. Before it is refused, orphans older than the
+ * grace are reclaimed and overdue holds of the missing SKUs expired (DESIGN §4.2).
+ */
+export async function stockWish(
+  context: ReservationContext,
+  id: ReservationId,
+  demand: readonly SkuQuantity[],
+  pointless: () => boolean = () => false,
+): Promise<Wish> {
+  const warehouses = warehouseOrder(await context.catalog.warehouses());
+  const owner = reservationOwner(id);
+  return {
+    owner,
+    pools: demand.flatMap(({ sku }) => warehouses.map((warehouse) => stockPool(sku, warehouse))),
+    plan: (picture) => planTakes(demand, warehouses, picture, context.claims.memory.home),
+    relieve: async (missing, seen) => {
+      const [orphans, holds] = await Promise.all([reclaimOrphans(context, seen), expireOverdue(context, missing)]);
+      return orphans || holds;
+    },
+    pointless,
+  };
+}
+
+async function reclaimOrphans({ claims }: ReservationContext, seen: readonly Bucket[]): Promise<boolean> {
+  const old = seen.flatMap(evidenceIn).filter((evidence) => isOverdue(claims, evidence.claim));
+  const findings = await Promise.all(
+    old.slice(0, 2 * MAX_EVIDENCE_PER_BUCKET).map((evidence) => examine(claims, evidence)),
+  );
+  return findings.includes('freed');
+}
+
+async function expireOverdue(context: ReservationContext, missing: readonly Missing[]): Promise<boolean> {
+  const now = context.claims.now();
+  const skus = missing.slice(0, MAX_SKUS_RELIEVED).map(({ shortage }) => shortage.sku);
+  const overdue = new Set((await Promise.all(skus.map((sku) => context.overdue.of(sku, now)))).flat());
+  const ended = await Promise.all([...overdue].map((id) => expire(context, id)));
+  return ended.some((record) => record.kind === 'reservation' && record.reservation.status === 'expired');
+}
