@@ -1,5 +1,6 @@
 import type { Bucket, PoolId } from '../domain/bucket.ts';
 import { type ClaimId, newClaim, type OwnerKey } from '../domain/claim.ts';
+import { MAX_ALLOCATIONS } from '../domain/limits.ts';
 import type { Shortage } from '../domain/refusal.ts';
 import type { Missing, Picture, Plan } from '../domain/sourcing.ts';
 import { assertYoung } from './attempt.ts';
@@ -30,6 +31,8 @@ export type Acquired =
   /** A consistent read of everything that could serve it showed too little. */
   | { readonly kind: 'refused'; readonly shortages: readonly Shortage[]; readonly seen: readonly Bucket[] }
   | { readonly kind: 'pointless' }
+  /** It would take more allocations than one owner lists. */
+  | { readonly kind: 'too-many'; readonly requested: number }
   /** Others kept taking what was there. Nothing is held. */
   | { readonly kind: 'try-again' };
 
@@ -47,6 +50,7 @@ export async function acquire(claims: Claims, wish: Wish): Promise<Acquired> {
     const plan = await decide(claims, ready);
     if (plan.kind === 'refused') return plan;
     if (plan.kind === 'restless') continue;
+    if (plan.takes.length > MAX_ALLOCATIONS) return { kind: 'too-many', requested: plan.takes.length };
     assertYoung(claims, startedAt);
     const claim = newClaim(wish.owner, claims.now(), claims.chance());
     const { units, complete } = await takeAll(claims, claim, plan.takes);

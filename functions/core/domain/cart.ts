@@ -1,4 +1,4 @@
-import type { ListingId, Quantity } from './ids.ts';
+import { isQuantity, type ListingId, type Quantity } from './ids.ts';
 import { MAX_ALLOCATIONS, MAX_QUANTITY } from './limits.ts';
 import { type CartLine, type Listing, type Mode, type SkuQuantity, unpaidSeconds } from './listing.ts';
 import type { Refusal } from './refusal.ts';
@@ -24,11 +24,13 @@ type CartRefusal = Extract<
  * Decides whether a cart may be reserved at all, before any stock is looked at: lines with the same SKU are summed before anything
  * is checked; `payment` does not mix with other modes; otherwise the shortest hold and the lowest maximum of renewals apply (DESIGN §4.3).
  * Refuses with unknown-listing, mixed-modes, over-max-per-order, quantity-too-large, too-many-allocations.
+ * @throws RangeError for a cart that the edge should have stopped: without lines, or with a line of no quantity.
  */
 export function decideCart(
   lines: readonly CartLine[],
   listings: ReadonlyMap<ListingId, Listing>,
 ): Result<Cart, CartRefusal> {
+  if (lines.length === 0) throw new RangeError('a cart without lines');
   const summed = sumLines(lines);
   const unknown = summed.filter((line) => !listings.has(line.listingId)).map((line) => line.listingId);
   if (unknown.length > 0) return refuse({ code: 'unknown-listing', listingIds: unknown });
@@ -63,7 +65,10 @@ function cartMode(modes: readonly Mode[]): Mode {
 
 function sumLines(lines: readonly CartLine[]): CartLine[] {
   const sums = new Map<ListingId, number>();
-  for (const { listingId, quantity } of lines) sums.set(listingId, (sums.get(listingId) ?? 0) + quantity);
+  for (const { listingId, quantity } of lines) {
+    if (!isQuantity(quantity)) throw new RangeError(`not a quantity: ${quantity}`);
+    sums.set(listingId, (sums.get(listingId) ?? 0) + quantity);
+  }
   return [...sums].map(([listingId, quantity]) => ({ listingId, quantity: quantity as Quantity }));
 }
 

@@ -12,6 +12,7 @@ import {
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { end, giveLateCopies } from './end.ts';
+import { tryAgain } from './not-taken.ts';
 
 /** `quantity` is the total of this SKU to be cancelled so far, so that a repetition is harmless; absent: all that is unshipped. */
 export interface CancelLine {
@@ -64,7 +65,7 @@ export async function cancelLines(
     // Done or not, the next read shows what is left: a transaction takes so many lines, and others may have been faster.
     await giveLateCopies(context, answer);
   }
-  return refuse({ code: 'try-again', retryAfterSeconds: 1 });
+  return tryAgain();
 }
 
 function cancellable(record: OwnerRecord): Pending | Held | Confirmed | undefined {

@@ -4,6 +4,7 @@ import type { OwnerRecord, Reservation } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';
+import { tryAgain } from './not-taken.ts';
 import { pay } from './pay.ts';
 
 export type ConfirmAnswer = Result<Reservation, Refusal>;
@@ -27,7 +28,7 @@ export async function confirm(
     if (answer) return answer;
     first = await reservations.confirm(id, paymentId, claims.now());
   }
-  return refuse({ code: 'try-again', retryAfterSeconds: 1 });
+  return tryAgain();
 }
 
 /** What a refused confirm comes to, from the old item. Undefined: the owner moved on, ask again. */
@@ -59,7 +60,7 @@ async function proceed(
     case 'expired':
     case 'pending': {
       const payment = await pay(context, reservation, paymentId);
-      if (payment.kind === 'try-again') return refuse({ code: 'try-again', retryAfterSeconds: 1 });
+      if (payment.kind === 'not-taken') return payment.refusal;
       if (payment.kind === 'short') return refuse({ code: 'short', reservationId: id, shortages: payment.shortages });
       return proceedPaid(payment.record, paymentId);
     }

@@ -10,6 +10,8 @@ export interface ReservationContext {
   readonly overdue: OverdueHolds;
   /** Ids that this environment answered lately: a repeated request is then answered from one read. */
   readonly recent: RecentIds;
+  /** The most buckets that one ending transaction gives back; absent: MAX_BUCKETS_PER_END. Fewer show the steps of small orders. */
+  readonly bucketsPerEnd?: number;
 }
 
 const MAX_RECENT = 10_000;

@@ -41,7 +41,7 @@ export async function end(
     const open = mayEnd(record);
     if (open === undefined) return record;
     const now = context.claims.now();
-    const large = open.status !== 'pending' && reservedAllocations(open).length > MAX_BUCKETS_PER_END;
+    const large = open.status !== 'pending' && reservedAllocations(open).length > bucketsPerEnd(context);
     const answer = large
       ? await context.reservations.decide(open, outcome, now, reason)
       : await context.reservations.end(open, outcome, now, reason);
@@ -63,9 +63,13 @@ function overdue(record: OwnerRecord, now: Instant): Pending | Held | undefined 
   return unpaid && reservation.expiresAt <= now ? reservation : undefined;
 }
 
+function bucketsPerEnd(context: ReservationContext): number {
+  return context.bucketsPerEnd ?? MAX_BUCKETS_PER_END;
+}
+
 /** One step of an ending. Two may try the same one: one loses, reads, and goes on. */
 async function step(context: ReservationContext, ending: Ending): Promise<void> {
-  const answer = await context.reservations.step(ending, MAX_BUCKETS_PER_END, context.claims.now());
+  const answer = await context.reservations.step(ending, bucketsPerEnd(context), context.claims.now());
   await giveLateCopies(context, answer);
 }
 

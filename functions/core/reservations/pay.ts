@@ -7,13 +7,15 @@ import { GRACE_SECONDS } from '../domain/limits.ts';
 import type { Shortage } from '../domain/refusal.ts';
 import { demandOf, type Expired, type OwnerRecord, type Pending } from '../domain/reservation.ts';
 import type { ReservationContext } from './context.ts';
+import { notTaken, tryAgain } from './not-taken.ts';
 import { stockWish } from './stock-wish.ts';
 
 /** What came of a payment for a reservation that holds nothing. `changed`: somebody else moved it; ask its record. */
 export type Payment =
   | { readonly kind: 'changed'; readonly record: OwnerRecord }
   | { readonly kind: 'short'; readonly record: OwnerRecord; readonly shortages: readonly Shortage[] }
-  | { readonly kind: 'try-again' };
+  /** Others are at work on the units, or the order no longer fits in one reservation. */
+  | { readonly kind: 'not-taken'; readonly refusal: ReturnType<typeof notTaken> };
 
 const PATIENCE_MS = 200;
 
@@ -32,7 +34,7 @@ export async function pay(
   for (;;) {
     const acquired = await acquire(claims, await stockWish(context, over.reservationId, demandOf(over)));
     if (acquired.kind === 'taken') return { kind: 'changed', record: await own(context, over, acquired, paymentId) };
-    if (acquired.kind !== 'refused') return { kind: 'try-again' };
+    if (acquired.kind !== 'refused') return { kind: 'not-taken', refusal: notTaken(acquired) };
     if (await settled(context, acquired.seen)) {
       const answer = await reservations.fallShort(over, paymentId, claims.now());
       if (!answer.done) return { kind: 'changed', record: answer.old };
@@ -42,7 +44,7 @@ export async function pay(
         shortages: acquired.shortages,
       };
     }
-    if (claims.now() >= patientUntil) return { kind: 'try-again' };
+    if (claims.now() >= patientUntil) return { kind: 'not-taken', refusal: tryAgain() };
     await claims.sleep(PATIENCE_MS);
   }
 }

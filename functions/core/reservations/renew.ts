@@ -14,6 +14,7 @@ import {
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';
+import { notTaken, tryAgain } from './not-taken.ts';
 import { stockWish } from './stock-wish.ts';
 
 export type RenewAnswer = Result<Reservation, Refusal>;
@@ -31,7 +32,7 @@ export async function renew(context: ReservationContext, id: ReservationId): Pro
     if (answer) return answer;
     record = await context.reservations.read(id);
   }
-  return refuse({ code: 'try-again', retryAfterSeconds: 1 });
+  return tryAgain();
 }
 
 /** One try, from what was read. Undefined: it changed meanwhile. */
@@ -69,8 +70,7 @@ async function extend({ claims, reservations }: ReservationContext, held: Held):
 async function holdAgain(context: ReservationContext, over: Expired): Promise<RenewAnswer | undefined> {
   const { claims, reservations } = context;
   const acquired = await acquire(claims, await stockWish(context, over.reservationId, demandOf(over)));
-  if (acquired.kind === 'refused') return refuse({ code: 'insufficient-stock', shortages: acquired.shortages });
-  if (acquired.kind !== 'taken') return refuse({ code: 'try-again', retryAfterSeconds: 1 });
+  if (acquired.kind !== 'taken') return notTaken(acquired);
   const { claim, units } = acquired;
   const answer = await reservations.holdAgain(
     over,

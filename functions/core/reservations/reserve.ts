@@ -1,7 +1,9 @@
-import { type Acquired, acquire, check, type TakenClaim } from '../claims/acquire.ts';
+import { acquire, check, type TakenClaim } from '../claims/acquire.ts';
 import { assertYoung } from '../claims/attempt.ts';
+import { evidenceIn } from '../claims/examine.ts';
 import { giveBack, reclaimOwn, served } from '../claims/take-all.ts';
 import { type Cart, decideCart } from '../domain/cart.ts';
+import { ownerOf, reservationOwner } from '../domain/claim.ts';
 import type { CustomerId, Instant, ReservationId } from '../domain/ids.ts';
 import { RETENTION_MARGIN_SECONDS } from '../domain/limits.ts';
 import { type CartLine, deadline, type ShipTo } from '../domain/listing.ts';
@@ -17,6 +19,7 @@ import {
 } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
+import { type NotTaken, notTaken, tryAgain } from './not-taken.ts';
 import { stockWish } from './stock-wish.ts';
 
 export interface ReserveRequest {
@@ -66,7 +69,7 @@ async function hold(context: ReservationContext, order: Order, cart: Cart): Prom
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { acquired, known } = await takeAndRead(context, order, cart);
     if (known) return known;
-    if (acquired.kind !== 'taken') return notTaken(acquired);
+    if (acquired.kind !== 'taken') return refuseOrReplay(context, order, acquired);
     assertYoung(claims, startedAt);
     const answer = await own(context, order, acquired);
     if (answer) return answer;
@@ -121,10 +124,26 @@ async function open(context: ReservationContext, order: Order): Promise<ReserveA
   const known = answerFrom(await reservations.read(order.reservationId), order, claims.now());
   if (known) return known;
   const stock = await check(claims, await stockWish(context, order.reservationId, order.demand ?? []));
-  if (stock.kind !== 'free') return notTaken(stock);
+  if (stock.kind !== 'free') return refuseOrReplay(context, order, stock);
   const answer = await reservations.open(order, deadline(claims.now(), order.unpaidSeconds));
   if (answer.done) return accept({ reservation: answer.reservation, replay: false });
   return answerFrom(answer.old, order, claims.now()) ?? tryAgain();
+}
+
+/**
+ * Before a refusal the owner is read once more: another copy of this very request may have taken the units that are missing since, and then its
+ * answer is ours. While that copy is still at work (its evidence was seen, and no owner lists it yet) nobody can say: ask again.
+ */
+async function refuseOrReplay(
+  { claims, reservations }: ReservationContext,
+  order: Order,
+  acquired: NotTaken,
+): Promise<ReserveAnswer> {
+  const known = answerFrom(await reservations.read(order.reservationId), order, claims.now());
+  if (known) return known;
+  const owner = reservationOwner(order.reservationId);
+  const seen = acquired.kind === 'refused' ? acquired.seen.flatMap(evidenceIn) : [];
+  return seen.some(({ claim }) => ownerOf(claim) === owner) ? tryAgain() : notTaken(acquired);
 }
 
 /** What an owner that exists already answers to this request; undefined when its id is free. */
@@ -169,14 +188,4 @@ function orderOf(request: ReserveRequest, cart: Cart, now: Instant): Order {
     ...(cart.mode === 'payment' && { demand: cart.demand }),
     createdAt: now,
   };
-}
-
-function notTaken(acquired: Exclude<Acquired, { kind: 'taken' }>): ReserveAnswer {
-  return acquired.kind === 'refused'
-    ? refuse({ code: 'insufficient-stock', shortages: acquired.shortages })
-    : tryAgain();
-}
-
-function tryAgain(): ReserveAnswer {
-  return refuse({ code: 'try-again', retryAfterSeconds: 1 });
 }

@@ -1,0 +1,24 @@
+import type { Acquired } from '../claims/acquire.ts';
+import { MAX_ALLOCATIONS } from '../domain/limits.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { refuse } from '../domain/result.ts';
+
+/** What a client may do when others are at work on the same units: ask again, soon. */
+export function tryAgain() {
+  return refuse<Refusal>({ code: 'try-again', retryAfterSeconds: 1 });
+}
+
+export type NotTaken = Exclude<Acquired, { kind: 'taken' }>;
+
+/** The refusal behind a wish that was not fulfilled. */
+export function notTaken(acquired: NotTaken) {
+  switch (acquired.kind) {
+    case 'refused':
+      return refuse<Refusal>({ code: 'insufficient-stock', shortages: acquired.shortages });
+    case 'too-many':
+      return refuse<Refusal>({ code: 'too-many-allocations', requested: acquired.requested, limit: MAX_ALLOCATIONS });
+    case 'pointless':
+    case 'try-again':
+      return tryAgain();
+  }
+}
