@@ -1,0 +1,117 @@
+import { type Bucket, bucketOf, type PoolId } from '../domain/bucket.ts';
+import type { Evidence } from '../domain/claim.ts';
+import type { Instant } from '../domain/ids.ts';
+import type { WorkItem } from '../domain/work-item.ts';
+import type { BucketChange, FactAnswer, Facts, FactWrite, Movement } from '../facts/ports.ts';
+import { assertWhole } from './assert-counts.ts';
+import { evidenceName, lateCopies, NO_LATE_COPY } from './bucket-items.ts';
+import { readBuckets } from './buckets.ts';
+import type { Database } from './database.ts';
+import type { RefusedWrite } from './failure.ts';
+import { movementItem, movementKey } from './ledger-items.ts';
+import { ownerFrom } from './owner-items.ts';
+import { unitsWrite } from './owner-units.ts';
+import { workItemWrite } from './work-items.ts';
+import { COUNT_REVISION, type Write } from './write-expression.ts';
+
+/** Facts in DynamoDB: movement, buckets, owner and work items in one transaction, which the movement deduplicates. */
+export function facts(db: Database): Facts {
+  return {
+    recorded: (movements) => recordedAmong(db, movements),
+    record: (write, now) => record(db, write, now),
+    buckets: (pool) => readPool(db, pool),
+  };
+}
+
+/** All buckets of a pool, consistently. Bucket 0 knows how many there are, and the number only grows. */
+export async function readPool(db: Database, pool: PoolId): Promise<readonly Bucket[]> {
+  const [first] = await readBuckets(db, [bucketOf(pool, 0)]);
+  if (first === undefined || first.bucketCount <= 1) return first === undefined ? [] : [first];
+  const siblings = Array.from({ length: first.bucketCount - 1 }, (_, index) => bucketOf(pool, index + 1));
+  return [first, ...(await readBuckets(db, siblings))];
+}
+
+async function recordedAmong(db: Database, movements: readonly Movement[]): Promise<readonly Movement[]> {
+  const keyOf = (movement: Movement) => Object.values(movementKey(movement)).join(' ');
+  const keys = new Map(movements.map((movement) => [keyOf(movement), movementKey(movement)]));
+  const items = await db.getMany('read movements', 'ledger', [...keys.values()], true);
+  const found = new Set(items.map((item) => `${item.pk} ${item.sk}`));
+  return movements.filter((movement) => found.has(keyOf(movement)));
+}
+
+async function record(db: Database, write: FactWrite, now: Instant): Promise<FactAnswer> {
+  let { workItems } = write;
+  for (;;) {
+    const owner =
+      write.owner === undefined ? [] : [unitsWrite(write.owner.over, 'shipped', write.owner.units, now).owner];
+    // The order is fixed: the reasons of a refusal come back in it.
+    const answer = await db.transact('record fact', [
+      ...write.movements.map((movement) => ({ table: 'ledger' as const, item: movementItem(movement) })),
+      ...write.changes.map(changeWrite),
+      ...owner,
+      ...workItems.map(workItemWrite),
+    ]);
+    if (answer.done) return { kind: 'recorded' };
+    const refusal = refusalOf(write, answer.refused);
+    if (refusal !== undefined) return refusal;
+    // Only work items were in the way: they were opened before, which is no reason to lose a fact.
+    workItems = unopened(workItems, answer.refused.slice(-workItems.length));
+  }
+}
+
+/** Why a fact was refused: first what was recorded before, then the owner, then the buckets. */
+function refusalOf(write: FactWrite, refused: readonly (RefusedWrite | undefined)[]): FactAnswer | undefined {
+  const changesAt = write.movements.length;
+  const ownerAt = changesAt + write.changes.length;
+  const duplicates = write.movements.filter((_, index) => refused[index] !== undefined);
+  if (duplicates.length > 0) return { kind: 'duplicate', movements: duplicates };
+  const owner = write.owner === undefined ? undefined : refused[ownerAt];
+  if (owner !== undefined) return { kind: 'owner-changed', old: ownerFrom(owner.old) };
+  const buckets = refused.slice(changesAt, ownerAt);
+  if (buckets.every((bucket) => bucket === undefined)) return undefined;
+  const settled = write.changes.map(({ settle }, index): Evidence | undefined =>
+    buckets[index] === undefined ? undefined : settle,
+  );
+  return {
+    kind: 'buckets-changed',
+    late: lateCopies(
+      settled,
+      buckets.map((bucket) => bucket?.old),
+    ),
+  };
+}
+
+function unopened(items: readonly WorkItem[], refused: readonly (RefusedWrite | undefined)[]): readonly WorkItem[] {
+  const left = items.filter((_, index) => refused[index] === undefined);
+  if (left.length === items.length) throw new Error('a fact was refused without a reason');
+  return left;
+}
+
+const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available'] as const;
+
+/** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. */
+function changeWrite(change: BucketChange): Write {
+  const { bucket, atLeast, settle } = change;
+  const counters = COUNTERS.filter((name) => change[name] !== 0);
+  assertWhole(...counters.map((name) => change[name]));
+  return {
+    table: 'stock',
+    key: { pk: bucket },
+    remove: settle === undefined ? [] : ['#evidence'],
+    add: [...counters.map((name) => `#${name} :${name}`), COUNT_REVISION],
+    condition: [...(atLeast === undefined ? [] : [enough(atLeast)]), ...(settle === undefined ? [] : [NO_LATE_COPY])],
+    names: settle === undefined ? {} : { '#evidence': evidenceName(settle.claim) },
+    values: {
+      ...Object.fromEntries(counters.map((name) => [`:${name}`, change[name]])),
+      ':atLeast': atLeast,
+      ':v': settle?.value,
+      ':one': 1,
+    },
+  };
+}
+
+/** A bucket never written to has nothing, and so enough of nothing. */
+function enough(atLeast: number): string {
+  const has = '#available >= :atLeast';
+  return atLeast > 0 ? has : `attribute_not_exists(#available) OR ${has}`;
+}

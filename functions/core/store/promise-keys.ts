@@ -1,0 +1,28 @@
+import type { Instant } from '../domain/ids.ts';
+import type { Promised } from './ports.ts';
+
+// Promises of one SKU lie side by side: held ones first, by deadline, then locked ones. So "who is overdue" is the beginning of one query.
+
+/** How many promises one page shows. */
+export const PROMISES_PER_PAGE = 50;
+/** How many overdue holds a buyer who found too little looks at. */
+export const OVERDUE_LIMIT = 25;
+
+export const FIRST_PROMISE = 'held#';
+/** `~` sorts after every character of an id. */
+export const LAST_PROMISE = 'locked#~';
+
+/** The sort key of a promise; the deadline has 15 digits, so that keys order as numbers do. */
+export function promiseSortKey({ state, expiresAt, reservationId }: Promised): string {
+  if (state === 'locked') return `locked#${reservationId}`;
+  return `held#${deadlineDigits(expiresAt ?? 0)}#${reservationId}`;
+}
+
+/** The last sort key of a hold that is overdue at a moment. */
+export function overdueUpTo(now: Instant): string {
+  return `held#${deadlineDigits(now)}#~`;
+}
+
+function deadlineDigits(instant: Instant): string {
+  return String(instant).padStart(15, '0');
+}

@@ -1,0 +1,19 @@
+import type { Buckets, Owners } from '../claims/ports.ts';
+import type { Facts } from '../facts/ports.ts';
+import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
+import type { AvailabilityModel, CatalogWriter, StockSettings, WorkItems } from './ports.ts';
+
+/** Every port over one set of tables. A function takes from it only what it needs. */
+export interface Store {
+  readonly buckets: Buckets;
+  readonly owners: Owners;
+  readonly reservations: Reservations;
+  readonly facts: Facts;
+  readonly catalog: Catalog;
+  readonly catalogWriter: CatalogWriter;
+  readonly stockSettings: StockSettings;
+  readonly availability: AvailabilityModel;
+  readonly overdueHolds: OverdueHolds;
+  readonly timers: Timers;
+  readonly workItems: WorkItems;
+}

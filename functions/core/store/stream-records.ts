@@ -1,0 +1,54 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import type { Bucket, BucketId } from '../domain/bucket.ts';
+import type { Instant, ReservationId } from '../domain/ids.ts';
+import type { Reservation } from '../domain/reservation.ts';
+import type { Timer } from '../reservations/ports.ts';
+import { bucketFrom } from './bucket-items.ts';
+import type { Item } from './failure.ts';
+import { ownerFrom } from './owner-items.ts';
+import { OWNER_PREFIX, TIMER_PREFIX } from './tables.ts';
+
+// Records of the tables' streams, in the domain's words. Images arrive marshalled; a mapping's filter may let through what a
+// reader has no use for, which reads as undefined.
+
+type Image = 'NewImage' | 'OldImage';
+
+/** A reservation before and after one write. Undefined: not a reservation, or one that was deleted after its retention. */
+export function reservationChange(
+  record: DynamoDBRecord,
+): { readonly before: Reservation | undefined; readonly after: Reservation; readonly at: Instant } | undefined {
+  const item = imageOf(record, 'NewImage');
+  if (item === undefined || !String(item.pk).startsWith(OWNER_PREFIX)) return undefined;
+  const after = reservationOf(item);
+  return after && { before: reservationOf(imageOf(record, 'OldImage')), after, at: writtenAt(record) };
+}
+
+/** A bucket after one write. Buckets are never deleted. */
+export function bucketChange(record: DynamoDBRecord): { readonly bucket: Bucket; readonly at: Instant } | undefined {
+  const item = imageOf(record, 'NewImage');
+  return item && { bucket: bucketFrom(item.pk as BucketId, item), at: writtenAt(record) };
+}
+
+/** The timer that a record says is gone. */
+export function timerOf(record: DynamoDBRecord): Timer | undefined {
+  const item = record.eventName === 'REMOVE' ? imageOf(record, 'OldImage') : undefined;
+  const key = String(item?.pk ?? '');
+  if (item === undefined || !key.startsWith(TIMER_PREFIX)) return undefined;
+  return { reservationId: key.slice(TIMER_PREFIX.length) as ReservationId, deadline: Number(item.deadline) };
+}
+
+function reservationOf(item: Item | undefined): Reservation | undefined {
+  const record = ownerFrom(item);
+  return record.kind === 'reservation' ? record.reservation : undefined;
+}
+
+function imageOf(record: DynamoDBRecord, which: Image): Item | undefined {
+  const image = record.dynamodb?.[which];
+  return image && unmarshall(image as Parameters<typeof unmarshall>[0]);
+}
+
+/** When a record was written, in epoch milliseconds; streams tell the second. */
+function writtenAt(record: DynamoDBRecord): Instant {
+  return Number(record.dynamodb?.ApproximateCreationDateTime ?? 0) * 1_000;
+}
