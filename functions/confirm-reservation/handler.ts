@@ -1,0 +1,16 @@
+import { confirm as operation } from '../core/contracts/reservation-operations.ts';
+import { accept } from '../core/domain/result.ts';
+import { confirm } from '../core/reservations/confirm.ts';
+import { systemClock } from '../core/runtime/clock.ts';
+import { httpHandler, implement } from '../core/runtime/http-handler.ts';
+import { renderReservation } from '../core/runtime/rendering.ts';
+import { reservationContext, systemStore } from '../core/runtime/service.ts';
+
+const context = reservationContext(systemStore());
+
+export const handler = httpHandler([
+  implement(operation, async ({ path, body }) => {
+    const answer = await confirm(context, path.id, body.paymentId);
+    return answer.ok ? accept({ status: 200, body: renderReservation(answer.value, systemClock()) }) : answer;
+  }),
+]);

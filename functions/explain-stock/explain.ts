@@ -1,0 +1,94 @@
+import type { StockAnswer } from '../core/contracts/stock-answer.ts';
+import { timeText } from '../core/contracts/values.ts';
+import { type Bucket, bucketOf, indexOf, stockOf, stockPool } from '../core/domain/bucket.ts';
+import type { Instant, Sku, WarehouseId } from '../core/domain/ids.ts';
+import type { Promised } from '../core/domain/promise.ts';
+import type { Store } from '../core/store/store.ts';
+
+type Source = Pick<Store, 'buckets' | 'catalog' | 'catalogWriter' | 'availability'>;
+
+const LISTED_PROMISES = 100;
+const MAX_PAGES = 50;
+
+/** Why available is what it is: every counter read consistently, and who holds it by the read model. Undefined: a SKU never heard of. */
+export async function explain(store: Source, sku: Sku, now: Instant): Promise<StockAnswer | undefined> {
+  const [stocks, promises, settings] = await Promise.all([
+    stocksOf(store, sku),
+    promisesOf(store, sku),
+    store.catalogWriter.getSku(sku),
+  ]);
+  if (stocks.size === 0 && settings === undefined) return undefined;
+  const warehouses = [...stocks].map(([warehouseId, buckets]) => counters(warehouseId, buckets, promises));
+  return {
+    sku,
+    available: warehouses.reduce((sum, { available }) => sum + available, 0),
+    warehouses,
+    promises: promises.slice(0, LISTED_PROMISES).map(({ reservationId, state, expiresAt, units }) => ({
+      reservationId,
+      state,
+      units: [...units],
+      ...(expiresAt !== undefined && { expiresAt: timeText(expiresAt) }),
+    })),
+    morePromises: promises.length > LISTED_PROMISES,
+    promisesAsOf: timeText(now),
+  };
+}
+
+/** All buckets by warehouse, wherever anything was ever written. */
+async function stocksOf(
+  { catalog, buckets, availability }: Source,
+  sku: Sku,
+): Promise<ReadonlyMap<WarehouseId, readonly Bucket[]>> {
+  const [warehouses, [numbers]] = await Promise.all([catalog.warehouses(), availability.numbers([sku])]);
+  const elsewhere = (numbers?.buckets ?? []).map(({ bucket }) => stockOf(bucket).warehouseId);
+  const ids = [...new Set([...warehouses.map(({ warehouseId }) => warehouseId), ...elsewhere])];
+  const firsts = await buckets.read(ids.map((id) => bucketOf(stockPool(sku, id), 0)));
+  const siblings = await buckets.read(
+    firsts.flatMap(({ bucketCount }, i) =>
+      Array.from({ length: bucketCount - 1 }, (_, n) => bucketOf(stockPool(sku, ids[i] as WarehouseId), n + 1)),
+    ),
+  );
+  const all = [...firsts, ...siblings].filter(({ id, revision }) => revision > 0 || indexOf(id) > 0);
+  return Map.groupBy(all, ({ id }) => stockOf(id).warehouseId);
+}
+
+async function promisesOf({ availability }: Source, sku: Sku): Promise<Promised[]> {
+  const promises: Promised[] = [];
+  let after: string | undefined;
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    const page = await availability.promises(sku, after === undefined ? {} : { after });
+    promises.push(...page.promises);
+    after = page.next;
+    if (after === undefined) break;
+  }
+  return promises;
+}
+
+function counters(
+  warehouseId: WarehouseId,
+  buckets: readonly Bucket[],
+  promises: readonly Promised[],
+): StockAnswer['warehouses'][number] {
+  const sum = (counter: 'onHand' | 'reserved' | 'unsellable' | 'safety' | 'available') =>
+    buckets.reduce((total, bucket) => total + bucket[counter], 0);
+  const promised = (state: Promised['state']) =>
+    promises
+      .filter((promise) => promise.state === state)
+      .flatMap(({ units }) => units)
+      .reduce((total, units) => total + (units.warehouseId === warehouseId ? units.quantity : 0), 0);
+  const [reserved, held, locked] = [sum('reserved'), promised('held'), promised('locked')];
+  return {
+    warehouseId,
+    onHand: sum('onHand'),
+    reserved,
+    held,
+    locked,
+    inFlight: reserved - held - locked,
+    unsellable: sum('unsellable'),
+    safety: sum('safety'),
+    available: sum('available'),
+    inTransit: 0,
+    incoming: 0,
+    buckets: buckets.length,
+  };
+}

@@ -1,0 +1,16 @@
+import { renew as operation } from '../core/contracts/reservation-operations.ts';
+import { accept } from '../core/domain/result.ts';
+import { renew } from '../core/reservations/renew.ts';
+import { systemClock } from '../core/runtime/clock.ts';
+import { httpHandler, implement } from '../core/runtime/http-handler.ts';
+import { renderReservation } from '../core/runtime/rendering.ts';
+import { reservationContext, systemStore } from '../core/runtime/service.ts';
+
+const context = reservationContext(systemStore());
+
+export const handler = httpHandler([
+  implement(operation, async ({ path }) => {
+    const answer = await renew(context, path.id);
+    return answer.ok ? accept({ status: 200, body: renderReservation(answer.value, systemClock()) }) : answer;
+  }),
+]);

@@ -1,0 +1,19 @@
+import { outboundEvents } from '../core/contracts/warehouse-events.ts';
+import { shipOrder } from '../core/facts/ship-order.ts';
+import { systemClock } from '../core/runtime/clock.ts';
+import { done } from '../core/runtime/message-outcome.ts';
+import { queueHandler } from '../core/runtime/queue-handler.ts';
+import { factContext, systemStore } from '../core/runtime/service.ts';
+
+const store = systemStore();
+const context = factContext(store);
+
+export const handler = queueHandler({
+  contract: outboundEvents,
+  workItems: store.workItems,
+  now: systemClock,
+  consume: async ({ source, id, type, time, data }) => {
+    await shipOrder(context, { source, eventId: id, type, occurredAt: time }, data);
+    return done;
+  },
+});
