@@ -1,0 +1,15 @@
+// Event patterns of Lambda for the records of a DynamoDB stream: records that match none never cost an invocation.
+
+/** Items of this kind that came into being or changed. */
+export const itemsChanged = (keyPrefix: string): Record<string, unknown> => ({
+  eventName: ['INSERT', 'MODIFY'],
+  ...ofKind(keyPrefix),
+});
+
+/** Items of this kind that are gone. */
+export const itemsRemoved = (keyPrefix: string): Record<string, unknown> => ({
+  eventName: ['REMOVE'],
+  ...ofKind(keyPrefix),
+});
+
+const ofKind = (keyPrefix: string) => ({ dynamodb: { Keys: { pk: { S: [{ prefix: keyPrefix }] } } } });

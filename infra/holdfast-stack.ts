@@ -1,0 +1,112 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { OWNER_PREFIX, TIMER_PREFIX } from '../functions/core/store/tables.ts';
+import { callOnAlarms } from './constructs/alarms.ts';
+import { bundleFunctions } from './constructs/bundles.ts';
+import { declaredFunction, workTime } from './constructs/declared-function.ts';
+import { feedFromQueue, feedFromStream } from './constructs/event-sources.ts';
+import { runEvery } from './constructs/schedule.ts';
+import { type Authorization, ServiceApi } from './constructs/service-api.ts';
+import { ServiceQueue } from './constructs/service-queue.ts';
+import { serviceTables } from './constructs/service-table.ts';
+import { ServiceTopic } from './constructs/service-topic.ts';
+import { itemsChanged, itemsRemoved } from './constructs/stream-filters.ts';
+import { letWarehouseIn } from './constructs/warehouse-access.ts';
+import { SERVICE_FUNCTIONS, type ServiceFunctionName } from './service-functions.ts';
+
+export interface HoldfastProps extends StackProps {
+  /** Who may call the API. IAM, unless said otherwise. */
+  readonly authorization?: Authorization;
+  /** The warehouse system, which writes facts and reads tasks. Without it nobody may but the account's own administrators. */
+  readonly warehousePrincipalArn?: string;
+  /** Where alarms call. Without it they only show. */
+  readonly operatorsTopicArn?: string;
+}
+
+/** The tasks that the topic's events are to the warehouse. */
+const WAREHOUSE_TASKS = ['holdfast.ship-order.v1', 'holdfast.cancel-order.v1'];
+/** How long the warehouse system may take over a batch of tasks before they are offered again. */
+const WAREHOUSE_WORK_TIME = Duration.seconds(50);
+/** A warehouse event touches a few items of its own SKUs; a hundred at once is a busy dock. */
+const FACTS_AT_ONCE = 20;
+/** Holds that end together are given back together. */
+const EXPIRIES_AT_ONCE = 50;
+
+/**
+ * Holdfast. The diagram:
+ *
+ *   checkout ──HTTP──▶ api ─▶ functions ─▶ stock ──stream──▶ project-availability ─▶ availability
+ *                                      └─▶ reservations ──stream──┬▶ expire-reservations ◀─▶ expiry
+ *   WMS ──inbound-events──▶ receive-goods ─▶ ledger, stock        └▶ publish-stock-events ─▶ stock-events ─▶ warehouse-tasks ─▶ WMS
+ *   WMS ──outbound-events─▶ ship-orders ──▶ ledger, stock, reservations
+ *   each minute ──────────▶ sweep-holds
+ */
+export class HoldfastStack extends Stack {
+  constructor(scope: Construct, id: string, props: HoldfastProps = {}) {
+    super(scope, id, { description: 'Holdfast: how many can be sold now, and to whom are they promised.', ...props });
+
+    // What is remembered, and where messages go.
+    const tables = serviceTables(this);
+    const inboundEvents = new ServiceQueue(this, 'inbound-events', workTime('receive-goods'));
+    const outboundEvents = new ServiceQueue(this, 'outbound-events', workTime('ship-orders'));
+    const expiry = new ServiceQueue(this, 'expiry', workTime('expire-reservations'));
+    const warehouseTasks = new ServiceQueue(this, 'warehouse-tasks', WAREHOUSE_WORK_TIME);
+    const stockEvents = new ServiceTopic(this, 'stock-events');
+    const bundles = bundleFunctions(Object.keys(SERVICE_FUNCTIONS));
+    const service = (name: ServiceFunctionName) =>
+      declaredFunction(this, name, { bundles, tables, expiry, stockEvents });
+
+    // Buyers and the shop.
+    const api = new ServiceApi(this, 'api', props.authorization ?? { kind: 'iam' });
+    api.serve(service('reserve-stock'), 'PUT /reservations/{id}');
+    api.serve(service('get-reservation'), 'GET /reservations/{id}');
+    api.serve(service('confirm-reservation'), 'POST /reservations/{id}/confirm');
+    api.serve(service('cancel-reservation'), 'POST /reservations/{id}/cancel');
+    api.serve(service('renew-reservation'), 'POST /reservations/{id}/renew');
+    api.serve(service('check-availability'), 'GET /availability');
+    api.serve(service('explain-stock'), 'GET /stock/{sku}');
+    api.serve(
+      service('manage-catalog'),
+      'PUT /listings/{id}',
+      'GET /listings/{id}',
+      'PUT /warehouses/{id}',
+      'GET /warehouses/{id}',
+      'PUT /skus/{sku}',
+      'GET /skus/{sku}',
+    );
+
+    // What the warehouse tells.
+    feedFromQueue(service('receive-goods'), inboundEvents, FACTS_AT_ONCE);
+    feedFromQueue(service('ship-orders'), outboundEvents, FACTS_AT_ONCE);
+
+    // Deadlines: a delay message for each hold, the removal of its timer, and a sweep. None is trusted alone.
+    const expireReservations = service('expire-reservations');
+    feedFromQueue(expireReservations, expiry, EXPIRIES_AT_ONCE);
+    feedFromStream(expireReservations, tables.reservations, {
+      window: Duration.seconds(0),
+      only: [itemsChanged(OWNER_PREFIX), itemsRemoved(TIMER_PREFIX)],
+    });
+    runEvery(Duration.minutes(1), service('sweep-holds'));
+
+    // What others see: read models and events follow the tables, never the other way round.
+    feedFromStream(service('project-availability'), tables.stock, { window: Duration.seconds(0) });
+    feedFromStream(service('publish-stock-events'), tables.reservations, {
+      window: Duration.seconds(0),
+      only: [itemsChanged(OWNER_PREFIX)],
+    });
+    stockEvents.deliver(WAREHOUSE_TASKS, warehouseTasks);
+
+    bundles.discard();
+
+    if (props.warehousePrincipalArn !== undefined)
+      letWarehouseIn(props.warehousePrincipalArn, { writes: [inboundEvents, outboundEvents], reads: [warehouseTasks] });
+    if (props.operatorsTopicArn !== undefined) callOnAlarms(this, props.operatorsTopicArn);
+
+    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
+    new CfnOutput(this, 'InboundEventsQueueUrl', { value: inboundEvents.queueUrl });
+    new CfnOutput(this, 'OutboundEventsQueueUrl', { value: outboundEvents.queueUrl });
+    new CfnOutput(this, 'ExpiryQueueUrl', { value: expiry.queueUrl });
+    new CfnOutput(this, 'WarehouseTasksQueueUrl', { value: warehouseTasks.queueUrl });
+    new CfnOutput(this, 'StockEventsTopicArn', { value: stockEvents.topicArn });
+  }
+}

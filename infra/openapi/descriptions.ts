@@ -1,0 +1,62 @@
+import type { JsonSchema } from './schemas.ts';
+
+// What a name alone does not say. Handlers need none of it, so it stands here and not in the contracts. Each is at `Schema.member.member`.
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  Quantity: 'A positive whole number of units.',
+  'ReserveRequest.lines': 'A listing may stand on several lines: they are summed before anything is checked.',
+  'ReserveRequest.shipTo': 'Where it goes, in degrees or as a region.',
+  'ReserveRequest.channel': 'Where it is sold.',
+  'ReserveRequest.customer': 'What eligibility is judged by. Neither stored nor logged.',
+  'ConfirmRequest.paymentId': 'Confirming again with the same payment changes nothing; with another one it is refused.',
+  'CancelRequest.lines': 'Units of single SKUs of a paid reservation. Absent: everything that is unshipped.',
+  'CancelRequest.lines.quantity':
+    'The total to be cancelled of this SKU so far, so that asking twice is harmless. Absent: all that is unshipped.',
+  'ListingRequest.mode':
+    '`hold` takes stock at reserve for a short time, `order` at reserve for a day, `payment` at confirm.',
+  'ListingRequest.skus': 'What one unit of the listing is made of.',
+  'ListingRequest.holdSeconds': 'How long a hold lasts unpaid.',
+  'ListingRequest.cancelUnpaidAfterSeconds': 'How long a reservation in `order` mode lasts unpaid.',
+  'ListingRequest.maxPerOrder': 'The most units of this listing in one reservation.',
+  'ListingRequest.maxRenewals': 'How often a hold may be renewed.',
+  'ListingRequest.lowStockThreshold': 'At this many or fewer, availability says `low-stock`.',
+  'WarehouseRequest.priority': 'A warehouse with a lower number is asked first; ties go by id.',
+  'SkuRequest.warehouses': 'The warehouses where the SKU is looked for.',
+  'SkuRequest.warehouses.safety': 'Units that are never offered.',
+  'SkuRequest.warehouses.buckets':
+    'Into how many buckets the stock is split, for SKUs that many buy at once. It only grows.',
+  'Reservation.status':
+    'A hold past its deadline is `expired`. `ending` is a large order on its way to `cancelled` or `expired`.',
+  'Reservation.allocations': 'What was taken, by SKU and warehouse.',
+  'Reservation.expiresAt': 'The deadline, while the reservation is unpaid and live.',
+  'Availability.asOf': 'When this was so. It may be a little behind; only a reservation is a promise.',
+  'Availability.listings.purchasable': 'How many one order could buy now.',
+  'Stock.warehouses.reserved': 'Units promised.',
+  'Stock.warehouses.held': 'Units promised to unpaid reservations, as of `promisesAsOf`.',
+  'Stock.warehouses.locked': 'Units promised to paid reservations, as of `promisesAsOf`.',
+  'Stock.warehouses.inFlight':
+    'reserved − held − locked: on the way to a reservation or back, or not yet seen by the read model.',
+  'Stock.warehouses.available': 'onHand − reserved − unsellable − safety: what may be sold now.',
+  'Stock.morePromises': 'Whether there are more promises than are listed.',
+  'Problem.code': 'Stable. docs/problems.md explains each.',
+  'Problem.detail': 'What to do about it.',
+  'Problem.errors': 'What is wrong with the request, the first twenty of `errorCount`.',
+};
+
+/** The schemas with their descriptions. A description of a member that is not there is an error. */
+export function described(schemas: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
+  const copy = structuredClone(schemas) as Record<string, JsonSchema>;
+  for (const [place, description] of Object.entries(DESCRIPTIONS)) {
+    const [name = '', ...members] = place.split('.');
+    const member = members.reduce<JsonSchema | undefined>(step, copy[name]);
+    if (member === undefined) throw new Error(`there is no ${place} to describe`);
+    member.description = description;
+  }
+  return copy;
+}
+
+function step(schema: JsonSchema | undefined, member: string): JsonSchema | undefined {
+  const inItems = schema?.items as JsonSchema | undefined;
+  const properties = (inItems ?? schema)?.properties as Readonly<Record<string, JsonSchema>> | undefined;
+  return properties?.[member];
+}

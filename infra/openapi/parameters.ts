@@ -1,0 +1,55 @@
+import type { Operation, Schema } from '../../functions/core/contracts/operation.ts';
+import { listingId } from '../../functions/core/contracts/values.ts';
+import { MAX_LISTINGS_PER_QUERY } from '../../functions/core/domain/limits.ts';
+import { type JsonSchema, referenceTo } from './schemas.ts';
+
+// A query parameter is read from one text by a transformation, which no schema can show; so these few are described by hand.
+// A parameter of an operation that is not described here is an error.
+
+const QUERY_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
+  listingId: {
+    required: true,
+    description: 'Repeat it for several listings, or join them by commas.',
+    style: 'form',
+    explode: true,
+    schema: { type: 'array', items: referenceTo(listingId), minItems: 1, maxItems: MAX_LISTINGS_PER_QUERY },
+    example: ['phone-a'],
+  },
+  shipTo: {
+    required: false,
+    description: 'Where it would go: `latitude,longitude` in degrees, or a region.',
+    schema: { type: 'string' },
+    example: '31.23,121.47',
+  },
+};
+
+const PATH_EXAMPLES: Readonly<Record<string, string>> = {
+  '/reservations/': 'order-1001',
+  '/listings/': 'phone-a',
+  '/warehouses/': 'north',
+  '/skus/': 'PHONE-A',
+  '/stock/': 'PHONE-A',
+};
+
+/** The path and query parameters of an operation. */
+export function parametersOf({ path, query, route }: Operation): JsonSchema[] {
+  const [place = ''] = /\/[a-z]+\//.exec(route) ?? [];
+  const ofPath = Object.entries(membersOf(path)).map(([name, schema]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: referenceTo(schema),
+    example: PATH_EXAMPLES[place],
+  }));
+  const ofQuery = Object.keys(membersOf(query)).map((name) => {
+    const described = QUERY_PARAMETERS[name];
+    if (described === undefined) throw new Error(`the query parameter ${name} is not described`);
+    return { name, in: 'query', ...described };
+  });
+  return [...ofPath, ...ofQuery];
+}
+
+function membersOf(schema: Schema | undefined): Readonly<Record<string, Schema>> {
+  if (schema === undefined) return {};
+  return (schema as Schema & { readonly shape: Readonly<Record<string, Schema>> }).shape;
+}
