@@ -1,0 +1,61 @@
+import { evidenceIn } from '../../functions/core/claims/examine.ts';
+import type { Bucket } from '../../functions/core/domain/bucket.ts';
+import { type Evidence, ownerId, reservationOwner } from '../../functions/core/domain/claim.ts';
+import type { ReservationId } from '../../functions/core/domain/ids.ts';
+import { isEnded, type Status } from '../../functions/core/domain/moves.ts';
+import type { OwnerRecord, Reservation } from '../../functions/core/domain/reservation.ts';
+import type { Movement } from '../../functions/core/facts/ports.ts';
+import { type MemoryState, recordOf } from '../support/memory/memory-state.ts';
+
+/** What stands in the store at one moment. Items are never changed, so the view stays true when the store moves on. */
+export class StoreView {
+  readonly buckets: readonly Bucket[];
+  readonly evidence: readonly Evidence[];
+  readonly movements: readonly Movement[];
+  /** Units that shipped without a promise: they may push `available` below zero, as facts may. */
+  readonly excess: ReadonlyMap<string, number>;
+  readonly #owners: ReadonlyMap<ReservationId, OwnerRecord>;
+
+  constructor(state: MemoryState) {
+    this.buckets = [...state.buckets.values()];
+    this.evidence = this.buckets.flatMap(evidenceIn);
+    this.movements = [...state.movements.values()];
+    this.#owners = new Map(
+      [...state.owners].map(([key, item]) => [ownerId(key) as ReservationId, recordOf(item)] as const),
+    );
+    const excess = new Map<string, number>();
+    for (const { facts } of state.workItems.values()) {
+      const sku = String(facts.sku);
+      excess.set(sku, (excess.get(sku) ?? 0) + Number(facts.excess));
+    }
+    this.excess = excess;
+  }
+
+  reservations(): Reservation[] {
+    return [...this.#owners.values()].flatMap((record) => (record.kind === 'reservation' ? [record.reservation] : []));
+  }
+
+  record(id: ReservationId): OwnerRecord {
+    return this.#owners.get(id) ?? recordOf(undefined);
+  }
+
+  records(): ReadonlyMap<string, OwnerRecord> {
+    return new Map([...this.#owners].map(([id, record]) => [reservationOwner(id), record]));
+  }
+
+  statusOf(id: ReservationId): Status | 'absent' | 'void' {
+    const record = this.record(id);
+    return record.kind === 'reservation' ? record.reservation.status : record.kind;
+  }
+
+  /** What lies under an owner's key, as text: whether it was written to. */
+  textOf(id: ReservationId): string {
+    return JSON.stringify(this.record(id));
+  }
+
+  /** Void and ended owners are deleted, some day. */
+  mayBeDeleted(id: ReservationId): boolean {
+    const status = this.statusOf(id);
+    return status === 'void' || (status !== 'absent' && isEnded(status));
+  }
+}

@@ -1,0 +1,121 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { expiryMessages } from '../../../../functions/core/contracts/expiry-message.ts';
+import type { WorkItem } from '../../../../functions/core/domain/work-item.ts';
+import { done, type MessageOutcome, quarantine, retry } from '../../../../functions/core/runtime/message-outcome.ts';
+import { queueHandler } from '../../../../functions/core/runtime/queue-handler.ts';
+import { recordingObserver } from './recording-observer.ts';
+
+const record = (messageId: string, body: string): SQSRecord =>
+  ({
+    messageId,
+    body,
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:expiry',
+    attributes: { SentTimestamp: '1700000000000', ApproximateReceiveCount: '2', SenderId: 'wms' },
+    messageAttributes: { trace: { stringValue: 't-1', dataType: 'String' } },
+  }) as unknown as SQSRecord;
+const good = (id: string) => JSON.stringify({ reservationId: id, expiresAt: 5 });
+const batch = (...Records: SQSRecord[]): SQSEvent => ({ Records });
+
+function subject(consume: (id: string) => MessageOutcome = () => done, store: (item: WorkItem) => void = () => {}) {
+  const recording = recordingObserver();
+  const opened: WorkItem[] = [];
+  const consumed: string[] = [];
+  const handler = queueHandler(
+    {
+      contract: expiryMessages,
+      consume: async ({ reservationId }) => {
+        consumed.push(reservationId);
+        return consume(reservationId);
+      },
+      workItems: {
+        open: async (item) => {
+          store(item);
+          opened.push(item);
+        },
+      },
+      now: () => 42,
+    },
+    recording.observer,
+  );
+  const failures = async (event: SQSEvent) =>
+    (await handler(event)).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  return { ...recording, opened, consumed, failures };
+}
+
+describe('a consumer of a queue', () => {
+  test('keeps only what it must see again: the rest of the batch is acknowledged', async () => {
+    const { failures, consumed, counts } = subject((id) => (id === 'b' ? retry('contention') : done));
+    expect(await failures(batch(record('1', good('a')), record('2', good('b')), record('3', good('c'))))).toEqual([
+      '2',
+    ]);
+    expect(consumed).toEqual(['a', 'b', 'c']);
+    expect([...counts].sort()).toEqual(['MessageDone', 'MessageDone', 'MessageRetried']);
+  });
+
+  test('gives back the message of a fault, and no other, and logs no body', async () => {
+    const { failures, lines, counts, flushes } = subject((id) => {
+      if (id === 'b') throw new Error('lost');
+      return done;
+    });
+    expect(await failures(batch(record('1', good('b')), record('2', good('c'))))).toEqual(['1']);
+    expect(counts).toContain('Fault');
+    expect(lines).toMatchObject([{ level: 'error', ids: { queue: 'expiry', messageId: '1' } }]);
+    expect(JSON.stringify(lines)).not.toContain('expiresAt');
+    expect(flushes()).toBe(1);
+  });
+
+  test('acknowledges nothing of an empty batch and everything of a batch that is done', async () => {
+    expect(await subject().failures(batch())).toEqual([]);
+    expect(await subject().failures(batch(record('1', good('a'))))).toEqual([]);
+  });
+});
+
+describe('a message that is not what its queue is for', () => {
+  test.each(['not json', ' padded\r\n', '', '{"reservationId":"a#b","expiresAt":1}', '\u0000\ud83d\ude00'])(
+    '%j is put aside with its very text, and acknowledged',
+    async (body) => {
+      const { failures, opened, consumed, counts, lines } = subject();
+      expect(await failures(batch(record('m-1', body), record('m-2', good('a'))))).toEqual([]);
+      expect(consumed).toEqual(['a']);
+      expect(opened).toHaveLength(1);
+      expect(opened[0]).toMatchObject({
+        kind: 'quarantined-message',
+        openedAt: 42,
+        facts: {
+          queue: 'expiry',
+          messageId: 'm-1',
+          body,
+          sentAt: 1_700_000_000_000,
+          attributes: { receiveCount: 2, senderId: 'wms', messageAttributes: { trace: 't-1' } },
+        },
+      });
+      expect(counts.find((count) => count.startsWith('MessageQuarantined:'))).toMatch(/:(not-json|invalid-data)$/);
+      if (body !== '') expect(JSON.stringify(lines)).not.toContain(JSON.stringify(body));
+    },
+  );
+
+  test('may also be one that was read and can never be applied', async () => {
+    const { failures, opened } = subject(() => quarantine('cannot-be-applied', 'no such thing'));
+    expect(await failures(batch(record('1', good('a'))))).toEqual([]);
+    expect(opened[0]?.facts).toMatchObject({ reason: 'cannot-be-applied', detail: 'no such thing', body: good('a') });
+  });
+
+  test('is given back when it could not be stored: nothing vanishes', async () => {
+    const { failures, opened } = subject(undefined, () => {
+      throw new Error('no table');
+    });
+    expect(await failures(batch(record('1', 'garbage'), record('2', good('a'))))).toEqual(['1']);
+    expect(opened).toEqual([]);
+  });
+
+  test('is one work item however often it is delivered, and two messages are two, even with the same text', async () => {
+    const { failures, opened } = subject();
+    await failures(batch(record('m-1', 'garbage')));
+    await failures(batch(record('m-1', 'garbage'), record('m-2', 'garbage')));
+    const [first, again, other] = opened.map(({ id }) => id);
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
+    expect(first).toMatch(/^quarantined\.[0-9a-f]{32}$/);
+  });
+});

@@ -1,0 +1,58 @@
+import { expect, inject, test } from 'vitest';
+import { readOrders } from '../../replay/order-file.ts';
+import { SILENT } from '../../replay/progress.ts';
+import { type ReplayOptions, replayDay } from '../../replay/replay-day.ts';
+import { failuresOf, type Report } from '../../replay/report.ts';
+import { type DayShape, generatedDay } from '../replay/generated-day.ts';
+
+const TIMEOUT_MS = 150_000;
+
+/** Plays a generated day at the shared service, under a name of its own. */
+function play(shape: DayShape, options: Pick<ReplayOptions, 'run' | 'mode' | 'stockRatio'>): Promise<Report> {
+  const shares = { confirm: 70, cancel: 18, expire: 12 };
+  const everyDay = { seed: shape.seed, shares, concurrency: 8, holdSeconds: 10, settleSeconds: 60, alone: false };
+  return replayDay(inject('service'), readOrders(generatedDay(shape)), { ...everyDay, ...options }, SILENT);
+}
+
+const orders = ({ outcomes }: Report) => ({
+  reserved: outcomes.accepted + (outcomes.refused['insufficient-stock'] ?? 0),
+  ended: outcomes.shipped + outcomes.short + outcomes.cancelled + outcomes.expired,
+});
+
+test(
+  'a day with an order of 591 lines and enough stock: everybody gets what they ordered, and every order ends as it should',
+  async () => {
+    const report = await play(
+      { seed: 3, orders: 25, largest: 591, skus: 60 },
+      { run: 'day-enough', mode: 'hold', stockRatio: 1 },
+    );
+    expect(failuresOf(report)).toEqual([]);
+    expect(report.orders).toMatchObject({ played: 25, largest: 591 });
+    expect(report.lines).toMatchObject({ played: report.lines.inFile, skipped: [] });
+    expect(report.outcomes).toMatchObject({ accepted: 25, refused: {}, short: 0, other: {} });
+    const { confirmed, shipped, cancelled, expired } = report.outcomes;
+    expect(shipped).toBe(confirmed);
+    expect(confirmed + cancelled + expired).toBe(25);
+    expect(Math.min(confirmed, cancelled, expired)).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);
+
+test.each(['order', 'payment'] as const)(
+  'a day in %s mode with too little stock: nothing is oversold, and nobody is refused what is free',
+  async (mode) => {
+    const report = await play(
+      { seed: 5, orders: 25, largest: 0, skus: 12 },
+      { run: `day-${mode}`, mode, stockRatio: 0.5 },
+    );
+    expect(failuresOf(report)).toEqual([]);
+    const { outcomes, units } = report;
+    expect(orders(report)).toEqual({ reserved: 25, ended: outcomes.accepted });
+    expect(outcomes.shipped).toBe(outcomes.confirmed);
+    expect(units.sold).toBeLessThanOrEqual(units.received);
+    // Somebody was told no, or there was nothing to prove.
+    expect((outcomes.refused['insufficient-stock'] ?? 0) + outcomes.short).toBeGreaterThan(0);
+    expect(outcomes.confirmed).toBeGreaterThan(0);
+  },
+  TIMEOUT_MS,
+);

@@ -1,0 +1,141 @@
+import type { Bucket, BucketId } from '../../../functions/core/domain/bucket.ts';
+import type { ClaimId, OwnerKey } from '../../../functions/core/domain/claim.ts';
+import type { ListingId, ReservationId, Sku, WarehouseId } from '../../../functions/core/domain/ids.ts';
+import type { Listing, SkuSettings, Warehouse } from '../../../functions/core/domain/listing.ts';
+import type { OwnerRecord, Reservation } from '../../../functions/core/domain/reservation.ts';
+import type { WorkItem } from '../../../functions/core/domain/work-item.ts';
+import type { Movement } from '../../../functions/core/facts/ports.ts';
+import type { Timer } from '../../../functions/core/reservations/ports.ts';
+import type { Promised, SkuNumbers } from '../../../functions/core/store/ports.ts';
+
+/** The item of an owner. Without a reservation it is a void: only fences. */
+export interface OwnerItem {
+  readonly reservation?: Reservation;
+  /** Sorted, so that equal sets look equal. */
+  readonly fenced: readonly ClaimId[];
+  /** Of a void; an ended reservation carries its own. */
+  readonly purgeAt?: number;
+  readonly revision: number;
+  /** Why it was cancelled, when somebody said so. */
+  readonly reason?: string;
+}
+
+/**
+ * Every table as plain Maps. An item is replaced, never changed, so a snapshot is a shallow copy of the Maps, and the canonical
+ * text of an item is computed once in its life.
+ */
+export interface MemoryState {
+  readonly buckets: Map<BucketId, Bucket>;
+  readonly owners: Map<OwnerKey, OwnerItem>;
+  readonly movements: Map<string, Movement>;
+  readonly workItems: Map<string, WorkItem>;
+  readonly timers: Map<ReservationId, Timer>;
+  readonly listings: Map<ListingId, Listing>;
+  readonly warehouses: Map<WarehouseId, Warehouse>;
+  readonly skus: Map<Sku, SkuSettings>;
+  readonly numbers: Map<Sku, SkuNumbers>;
+  /** By SKU, then sort key. */
+  readonly promises: Map<string, Promised>;
+}
+
+const TABLES = [
+  'buckets',
+  'owners',
+  'movements',
+  'workItems',
+  'timers',
+  'listings',
+  'warehouses',
+  'skus',
+  'numbers',
+  'promises',
+] as const satisfies readonly (keyof MemoryState)[];
+
+export type Snapshot = readonly ReadonlyMap<string, object>[];
+
+export function emptyState(): MemoryState {
+  return {
+    buckets: new Map(),
+    owners: new Map(),
+    movements: new Map(),
+    workItems: new Map(),
+    timers: new Map(),
+    listings: new Map(),
+    warehouses: new Map(),
+    skus: new Map(),
+    numbers: new Map(),
+    promises: new Map(),
+  };
+}
+
+const NOTHING: ReadonlyMap<string, object> = new Map();
+
+/** All items as of now. Cheap: it copies references. */
+export function snapshot(state: MemoryState): Snapshot {
+  return TABLES.map((table) => (state[table].size === 0 ? NOTHING : new Map<string, object>(state[table])));
+}
+
+/** Makes the state what it was at the snapshot. The snapshot may be used again. */
+export function restore(state: MemoryState, items: Snapshot): void {
+  TABLES.forEach((table, index) => {
+    const map = state[table] as Map<string, object>;
+    const saved = items[index] ?? NOTHING;
+    if (map.size > 0) map.clear();
+    for (const [key, item] of saved) map.set(key, item);
+  });
+}
+
+/** Every item in an order that depends on nothing but the keys. */
+export function canonicalEntries(
+  state: MemoryState,
+): readonly (readonly [table: keyof MemoryState, key: string, item: object])[] {
+  return TABLES.flatMap((table) =>
+    [...(state[table] as ReadonlyMap<string, object>)]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [table, key, item] as const),
+  );
+}
+
+/**
+ * One text for one state, whatever the history behind it: what a hash of states is taken of.
+ * @param leaveOut members that count history and change no behaviour, such as `revision`; pass the same set each time
+ */
+export function canonicalText(state: MemoryState, leaveOut: ReadonlySet<string> = NO_MEMBER): string {
+  return canonicalEntries(state)
+    .map(([table, key, item]) => `${table} ${key} ${itemText(item, leaveOut)}`)
+    .join('\n');
+}
+
+const NO_MEMBER: ReadonlySet<string> = new Set();
+const texts = new WeakMap<ReadonlySet<string>, WeakMap<object, string>>();
+
+/** The canonical text of one item: members by name. Remembered, for items never change. */
+export function itemText(item: object, leaveOut: ReadonlySet<string> = NO_MEMBER): string {
+  const known = texts.get(leaveOut) ?? new WeakMap<object, string>();
+  texts.set(leaveOut, known);
+  const text = known.get(item) ?? JSON.stringify(item, (_key, value) => byName(value, leaveOut));
+  known.set(item, text);
+  return text;
+}
+
+function byName(value: unknown, leaveOut: ReadonlySet<string>): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  const members = Object.entries(value).filter(([name]) => !leaveOut.has(name));
+  return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** An owner item as the ports tell of it. */
+export function recordOf(item: OwnerItem | undefined): OwnerRecord {
+  if (item === undefined) return { kind: 'absent' };
+  const { reservation, fenced, purgeAt } = item;
+  if (reservation !== undefined) return { kind: 'reservation', reservation, fenced };
+  return { kind: 'void', fenced, purgeAt: purgeAt ?? 0 };
+}
+
+/** Deletes what the store's TTL may delete by now. It deletes without asking, as DynamoDB does. */
+export function purge(state: MemoryState, nowSeconds: number): void {
+  for (const [key, { reservation, purgeAt }] of state.owners) {
+    const due = reservation !== undefined && 'purgeAt' in reservation ? reservation.purgeAt : purgeAt;
+    if (due !== undefined && due <= nowSeconds) state.owners.delete(key);
+  }
+}

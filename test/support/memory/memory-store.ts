@@ -1,0 +1,48 @@
+import type { Store } from '../../../functions/core/store/store.ts';
+import { memoryAvailability, memoryOverdueHolds } from './memory-availability.ts';
+import { memoryBuckets } from './memory-buckets.ts';
+import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
+import { memoryFacts } from './memory-facts.ts';
+import { memoryOwners } from './memory-owners.ts';
+import { memoryReservations } from './memory-reservations.ts';
+import type { MemoryState } from './memory-state.ts';
+import { memoryStockSettings } from './memory-stock-settings.ts';
+import { memoryTimers, memoryWorkItems } from './memory-timers.ts';
+import { asPort, type Synchronous } from './synchronous.ts';
+
+/** Every port over one state, each method one atomic step that answers at once. */
+export type SynchronousStore = { readonly [Port in keyof Store]: Synchronous<Store[Port]> };
+
+export function synchronousStore(state: MemoryState): SynchronousStore {
+  return {
+    buckets: memoryBuckets(state),
+    owners: memoryOwners(state),
+    reservations: memoryReservations(state),
+    facts: memoryFacts(state),
+    catalog: memoryCatalog(state),
+    catalogWriter: memoryCatalogWriter(state),
+    stockSettings: memoryStockSettings(state),
+    availability: memoryAvailability(state),
+    overdueHolds: memoryOverdueHolds(state),
+    timers: memoryTimers(state),
+    workItems: memoryWorkItems(state),
+  };
+}
+
+/** The ports themselves. Each method takes effect when it is called, before anything else runs. */
+export function memoryStore(state: MemoryState): Store {
+  const sync = synchronousStore(state);
+  return {
+    buckets: asPort(sync.buckets),
+    owners: asPort(sync.owners),
+    reservations: asPort(sync.reservations),
+    facts: asPort(sync.facts),
+    catalog: asPort(sync.catalog),
+    catalogWriter: asPort(sync.catalogWriter),
+    stockSettings: asPort(sync.stockSettings),
+    availability: asPort(sync.availability),
+    overdueHolds: asPort(sync.overdueHolds),
+    timers: asPort(sync.timers),
+    workItems: asPort(sync.workItems),
+  };
+}

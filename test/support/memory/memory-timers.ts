@@ -1,0 +1,26 @@
+import type { Timers } from '../../../functions/core/reservations/ports.ts';
+import type { WorkItems } from '../../../functions/core/store/ports.ts';
+import type { MemoryState } from './memory-state.ts';
+import type { Synchronous } from './synchronous.ts';
+
+/** Timers in memory. They fire nothing by themselves. */
+export function memoryTimers(state: MemoryState): Synchronous<Timers> {
+  return {
+    set: (timer) => void state.timers.set(timer.reservationId, timer),
+    clear: (id) => void state.timers.delete(id),
+    due: (until, limit) =>
+      [...state.timers.values()]
+        .filter(({ deadline }) => deadline <= until)
+        .sort((a, b) => a.deadline - b.deadline || (a.reservationId < b.reservationId ? -1 : 1))
+        .slice(0, limit),
+  };
+}
+
+/** Work items in memory. */
+export function memoryWorkItems(state: MemoryState): Synchronous<WorkItems> {
+  return {
+    open: (item) => {
+      if (!state.workItems.has(item.id)) state.workItems.set(item.id, item);
+    },
+  };
+}
