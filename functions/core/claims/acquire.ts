@@ -6,7 +6,7 @@ import type { Missing, Picture, Plan } from '../domain/sourcing.ts';
 import { assertYoung } from './attempt.ts';
 import type { Claims } from './claims.ts';
 import { look } from './look.ts';
-import { readUnknown } from './read-pools.ts';
+import { readSiblings, readUnknown } from './read-pools.ts';
 import { giveBack, type TakenUnits, takeAll } from './take-all.ts';
 
 /** What an owner wants: the pools it could come from, and how to choose among them. The protocol knows nothing else of it. */
@@ -56,6 +56,10 @@ export async function acquire(claims: Claims, wish: Wish): Promise<Acquired> {
     const { units, complete } = await takeAll(claims, claim, plan.takes);
     if (complete) return { kind: 'taken', claim, units };
     await giveBack(claims, claim, units);
+    await readSiblings(
+      claims,
+      plan.takes.map(({ bucket }) => bucket),
+    );
   }
   return { kind: 'try-again' };
 }

@@ -66,7 +66,8 @@ export class ClaimMemory {
 
   /** Evidence whose owner is known to list it may go with the next write to its bucket, for nothing. */
   served(evidence: Evidence): void {
-    const known = this.#served.get(evidence.bucket) ?? [];
+    // It may be noted twice, by its owner and by whoever looked at it; one write cannot remove it twice.
+    const known = (this.#served.get(evidence.bucket) ?? []).filter(({ claim }) => claim !== evidence.claim);
     remember(this.#served, evidence.bucket, [...known, evidence].slice(-MAX_SERVED_PER_BUCKET));
   }
 

@@ -1,10 +1,19 @@
-import { type Bucket, indexOf, type PoolId, poolOf } from '../domain/bucket.ts';
+import { type Bucket, type BucketId, indexOf, type PoolId, poolOf } from '../domain/bucket.ts';
 import type { Claims } from './claims.ts';
 
 /** Reads the pools of which this environment knows nothing recent. Most requests find nothing to read. */
 export async function readUnknown(claims: Claims, pools: readonly PoolId[]): Promise<void> {
   const unknown = claims.memory.unknown(pools, claims.now());
   if (unknown.length > 0) await collect(claims, unknown);
+}
+
+/**
+ * After a take was refused, what is remembered of its siblings is probably as old: one reading is cheaper than a refused take in each of
+ * them. A bucket that is alone has told the truth already.
+ */
+export async function readSiblings(claims: Claims, buckets: readonly BucketId[]): Promise<void> {
+  const pools = [...new Set(buckets.map(poolOf))].filter((pool) => claims.memory.bucketsOf(pool).length > 1);
+  if (pools.length > 0) await collect(claims, pools);
 }
 
 /** All buckets of some pools, each read consistently. A pool that has more buckets than this environment knew is read again, whole. */

@@ -77,6 +77,8 @@ function mismatch({ reservationId, status }: Reservation): ConfirmAnswer {
   return refuse({ code: 'payment-mismatch', reservationId, reservationStatus: status });
 }
 
-function ended({ reservationId, status }: Reservation): ConfirmAnswer {
-  return refuse({ code: 'reservation-ended', reservationId, reservationStatus: status });
+function ended(reservation: Reservation): ConfirmAnswer {
+  const { reservationId } = reservation;
+  const reservationStatus = reservation.status === 'ending' ? reservation.outcome : reservation.status;
+  return refuse({ code: 'reservation-ended', reservationId, reservationStatus });
 }

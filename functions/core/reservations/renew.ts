@@ -64,7 +64,11 @@ async function extend({ claims, reservations }: ReservationContext, held: Held):
   if (answer.done) return accept(answer.reservation);
   const old = answer.old.kind === 'reservation' ? answer.old.reservation : undefined;
   const replay = old?.status === 'held' && old.claim === held.claim && old.expiresAt >= until;
-  return replay ? accept(old) : undefined;
+  if (replay) return accept(old);
+  // An earlier copy of this write may have counted before the hold expired. To go on now could count one request a second time.
+  const expired =
+    old?.status === 'expired' || old?.status === 'ending' || (old?.status === 'held' && old.claim !== held.claim);
+  return expired && old.renewals > held.renewals ? tryAgain() : undefined;
 }
 
 async function holdAgain(context: ReservationContext, over: Expired): Promise<RenewAnswer | undefined> {

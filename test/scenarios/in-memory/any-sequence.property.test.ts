@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Shop } from '../../support/builders-shop.ts';
-import { anyDay, anyStep, type Day, EVENTS, eventsOf, illegalMoves, statuses, take, violationsOf } from './any-day.ts';
+import { anyDay, type Day, EVENTS, eventsOf, illegalMoves, statuses, take, violationsOf } from './any-day.ts';
+import { anyStep } from './any-step.ts';
 
 const steps = fc.array(fc.tuple(anyStep, fc.nat(1)), { minLength: 1, maxLength: 60, size: 'max' });
 const RUNS = { numRuns: 250 };

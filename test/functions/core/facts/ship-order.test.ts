@@ -63,6 +63,22 @@ test('two lines of one SKU are two movements of one promise', async () => {
   expect(shop.workItems).toEqual([]);
 });
 
+test('two lines of one SKU name its allocation once, for a write may name a place only once', async () => {
+  await paid('r1', [['A', 3]]);
+  const { record } = shop.store.facts;
+  const named: unknown[] = [];
+  const noting: typeof record = (write, now) => {
+    named.push(write.owner?.units);
+    return record(write, now);
+  };
+  Object.assign(shop.facts, { facts: { ...shop.store.facts, record: noting } });
+  await shop.ship('r1', 'north', [
+    ['A', 1],
+    ['A', 2],
+  ]);
+  expect(named).toEqual([[{ index: 0, quantity: 3 }]]);
+});
+
 test('the same shipment again, or many copies at once, ships once', async () => {
   await paid('r1', [
     ['A', 3],

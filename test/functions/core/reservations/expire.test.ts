@@ -16,8 +16,10 @@ beforeEach(async () => {
 test('a hold expires at its deadline, not a millisecond sooner, and is kept for its retention', async () => {
   await shop.reserve('r1', [['A', 4]]);
   const before = shop.pass(1_799.999).visible;
+  shop.calls.length = 0;
   expect(await shop.expire('r1')).toMatchObject({ reservation: { status: 'held' } });
   expect(shop.visible).toBe(before);
+  expect(shop.calls, 'an early deadline costs one read').toEqual(['reservations.read']);
   const purgeAt = (shop.pass(0.001).clock.now + RETENTION_SECONDS * 1_000) / 1_000;
   expect(await shop.expire('r1')).toMatchObject({ reservation: { status: 'expired', purgeAt } });
   expect(shop.stock('A', 'north')).toBe('10 / 0 / 10');

@@ -11,9 +11,8 @@ let shop: Shop;
 beforeEach(async () => {
   const few = aListing('few', { maxPerOrder: quantity(2), skus: [aDemand('A', 1)] });
   const later = aListing('later', { mode: 'payment', skus: [aDemand('A', 1)] });
-  const order = aListing('order', { mode: 'order', skus: [aDemand('B', 1)] });
   shop = await openShop({
-    listings: [aListing('A'), aListing('B'), few, later, order],
+    listings: [aListing('A'), aListing('B'), few, later],
     warehouses: ['north', 'south'],
   });
   await shop.receive('north', [['A', 3]]);
@@ -32,37 +31,6 @@ async function refused(lines: Lines, id = 'r1', also: Parameters<Shop['reserve']
   expect(shop.violations).toEqual([]);
   return answer.ok ? 'accepted' : answer.refusal;
 }
-
-test('a refusal lists every shortage, over all warehouses', async () => {
-  expect(
-    await refused([
-      ['A', 6],
-      ['B', 2],
-    ]),
-  ).toEqual({
-    code: 'insufficient-stock',
-    shortages: [
-      { sku: 'A', requested: 6, available: 5 },
-      { sku: 'B', requested: 2, available: 1 },
-    ],
-  });
-});
-
-test('one line too many refuses the whole order, and takes nothing of the rest', async () => {
-  const shortages = [{ sku: 'B', requested: 2, available: 1 }];
-  expect(
-    await refused([
-      ['A', 1],
-      ['B', 2],
-    ]),
-  ).toEqual({ code: 'insufficient-stock', shortages });
-});
-
-test('payment mode checks that it could, and opens nothing when it could not', async () => {
-  const shortages = [{ sku: 'A', requested: 6, available: 5 }];
-  expect(await refused([['later', 6]])).toEqual({ code: 'insufficient-stock', shortages });
-  expect(shop.state.owners.size).toBe(0);
-});
 
 test('an unknown listing is refused, every one by name', async () => {
   expect(
@@ -154,57 +122,6 @@ test('an id whose fence is about to be deleted is retired, and no sooner', async
   expect(await shop.reserve('r2', [['A', 1]])).toMatchObject({ ok: true });
   shop.pass(1);
   expect(await refused([['A', 1]])).toEqual({ code: 'reservation-id-retired', reservationId: 'r1' });
-});
-
-test('sold out is remembered for a second: a refused attempt then costs one read and writes nothing', async () => {
-  await refused([['B', 2]]);
-  shop.calls.length = 0;
-  expect(await refused([['B', 2]], 'r2')).toMatchObject({ code: 'insufficient-stock' });
-  expect(shop.calls).toEqual(['catalog.listings', 'reservations.read']);
-});
-
-test('sold out is forgotten after a second, and does not stand in the way of a smaller order', async () => {
-  await refused([['B', 2]]);
-  await shop.receive('south', [['B', 1]]);
-  shop.pass(0.999);
-  expect(await refused([['B', 2]], 'r2')).toMatchObject({ code: 'insufficient-stock' });
-  shop.pass(0.001);
-  expect(await shop.reserve('r2', [['B', 2]])).toMatchObject({ ok: true });
-  await refused([['A', 6]], 'r3');
-  expect(await shop.reserve('r3', [['A', 5]])).toMatchObject({ ok: true });
-});
-
-test('sold out does not hide an answer that was given', async () => {
-  await shop.reserve('r1', [['B', 1]]);
-  await refused([['B', 1]], 'r2');
-  expect(await shop.reserve('r1', [['B', 1]])).toMatchObject({ ok: true, value: { replay: true } });
-});
-
-test('a stale belief in stock refuses only after a look at what is there, and takes nothing', async () => {
-  const other = shop.environment();
-  await other.reserve('warm', [['A', 1]]);
-  await shop.reserve('most', [['A', 3]]);
-  const shortages = [{ sku: 'A', requested: 3, available: 1 }];
-  expect(await refused([['A', 3]], 'r1', {}, other)).toEqual({ code: 'insufficient-stock', shortages });
-});
-
-test('a stale belief in sold out buckets refuses nobody: new stock is found', async () => {
-  await shop.reserve('all', [['A', 5]]);
-  await shop.environment().receive('south', [['A', 4]]);
-  expect(await shop.reserve('r1', [['A', 4]])).toMatchObject({ ok: true });
-});
-
-test('safety units are never offered', async () => {
-  await shop.settings('B', 'south', { safety: 1, buckets: 1 });
-  const shortages = [{ sku: 'B', requested: 1, available: 0 }];
-  expect(await refused([['B', 1]])).toEqual({ code: 'insufficient-stock', shortages });
-});
-
-test('a young orphan stands in the way of a buyer, and is left alone', async () => {
-  await shop.abandonTake('working', 'B', 'south', 1);
-  shop.pass(4);
-  const shortages = [{ sku: 'B', requested: 1, available: 0 }];
-  expect(await refused([['B', 1]])).toEqual({ code: 'insufficient-stock', shortages });
 });
 
 test('more allocations than one owner lists are refused, though there is stock', async () => {
