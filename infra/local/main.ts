@@ -12,6 +12,7 @@ import { synthesise } from './synthesise.ts';
 
 interface Flags {
   readonly port: number;
+  readonly queuesPort?: number;
   readonly json?: boolean;
   readonly data?: string;
   readonly auth?: boolean;
@@ -23,6 +24,7 @@ interface Flags {
 const flags = new Command('npm start --')
   .description('Runs the whole service on this machine, from the CDK app that deploys it.')
   .option('--port <number>', 'the port of the HTTP API', readPort, 3000)
+  .option('--queues-port <number>', 'the port of queues and topics (default: the next one after --port)', readPort)
   .option('--json', 'print one line of JSON when ready, for scripts')
   .option('--data <directory>', 'keep state there over restarts (default: in memory)')
   .option(
@@ -57,13 +59,14 @@ async function serve(flags: Flags): Promise<void> {
   }
 }
 
-async function start({ assembly, port, auth = false, verbose = false, data }: Flags): Promise<Runner> {
+async function start({ assembly, port, queuesPort, auth = false, verbose = false, data }: Flags): Promise<Runner> {
   const temporary = assembly === undefined ? mkdtempSync(join(tmpdir(), 'holdfast-assembly-')) : undefined;
   // At the very end, because functions are imported from it when they are first needed.
   if (temporary !== undefined) process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
   return startRunner({
     assembly: assembly ?? (await synthesise(temporary ?? '')),
     port,
+    queuesPort: queuesPort ?? (port === 0 ? 0 : port + 1),
     auth,
     onLog: logToStderr({ verbose }),
     ...(data === undefined ? {} : { data }),

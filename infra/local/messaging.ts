@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { type BuildAppOptions, buildApp } from 'fauxqs';
 import { LOOPBACK, REGION } from './locality.ts';
+import { RunnerProblem } from './runner-problem.ts';
 
 type Stores = NonNullable<BuildAppOptions['stores']>;
 
@@ -17,16 +18,25 @@ interface Persistence {
   close(): void;
 }
 
+export interface MessagingOptions {
+  readonly dataDir?: string;
+  /** Any free one unless given. */
+  readonly port?: number;
+}
+
 /**
  * Starts fauxqs. In memory, unless `dataDir` names a directory to keep messages and objects in.
  * Its own `startFauxqs` would listen to the whole network, so its parts are put together here.
  */
-export async function startMessaging({ dataDir }: { readonly dataDir?: string } = {}): Promise<Messaging> {
+export async function startMessaging({ dataDir, port = 0 }: MessagingOptions = {}): Promise<Messaging> {
   const stores = await createStores();
   const persistence = dataDir === undefined ? undefined : await restore(stores, dataDir);
   const app = buildApp({ logger: false, defaultRegion: REGION, stores });
   if (persistence) app.addHook('preClose', async () => persistence.close());
-  const endpoint = await app.listen({ port: 0, host: LOOPBACK });
+  const endpoint = await app.listen({ port, host: LOOPBACK }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new RunnerProblem(`Port ${port} is in use: stop what uses it, or choose another with --queues-port.`);
+  });
   return {
     endpoint,
     stores,

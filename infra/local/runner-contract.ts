@@ -9,6 +9,8 @@ export interface RunnerOptions {
   readonly assembly: string;
   /** The port of the HTTP API; any free one unless given. */
   readonly port?: number;
+  /** The port of queues, topics and buckets; any free one unless given. */
+  readonly queuesPort?: number;
   /** A directory that keeps tables, messages and objects over restarts. Everything is in memory without it. */
   readonly data?: string;
   /** Enforces the API's authorisation, with these credentials or the local ones. Off unless given. */

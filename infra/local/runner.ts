@@ -87,13 +87,13 @@ async function start(options: RunnerOptions, assembly: Assembly, stack: LocalSta
   };
 }
 
-async function startServices({ port = 0, data }: RunnerOptions, stack: LocalStack, { open }: Closing) {
+async function startServices({ port = 0, queuesPort = 0, data }: RunnerOptions, stack: LocalStack, { open }: Closing) {
   const stored = (name: string) => (data === undefined ? {} : { dataDir: join(data, name) });
   // The port first: when somebody has it, the answer should not take the seconds that a database needs to start.
   const gateway = await open(startGateway(port));
   const [engine, messaging] = await Promise.all([
     open(startEngine(stored('dynamodb'))),
-    open(startMessaging(stored('messaging'))),
+    open(startMessaging({ ...stored('messaging'), port: queuesPort })),
   ]);
   // Tables before anything is served: a stream must not have records before its table's neighbours exist.
   const tables = await createTables(stack, engine.endpoint);

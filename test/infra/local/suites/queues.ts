@@ -20,7 +20,7 @@ export function queueSuite(fixture: () => RunningFixture): void {
   const send = (queue: string, MessageBody: string) =>
     sqs.send(new SendMessageCommand({ QueueUrl: urlOf(queue), MessageBody }));
   const receive = async (queue: string) => {
-    const request = { QueueUrl: urlOf(queue), MaxNumberOfMessages: 10, WaitTimeSeconds: 10 };
+    const request = { QueueUrl: urlOf(queue), MaxNumberOfMessages: 10, WaitTimeSeconds: 20 };
     return ((await sqs.send(new ReceiveMessageCommand(request))).Messages ?? []).map(({ Body }) => Body);
   };
   const receivesOf = (body: string) =>
@@ -42,7 +42,7 @@ export function queueSuite(fixture: () => RunningFixture): void {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(receivesOf('later')).toEqual([]);
     runner.resumeMapping(/^work ->/);
-    await vi.waitFor(() => expect(receivesOf('later')).toEqual(['1']), 5_000);
+    await vi.waitFor(() => expect(receivesOf('later')).toEqual(['1']), 20_000);
   });
 
   it('publishes to subscribed queues what their filter lets through, raw if they ask for it', async () => {

@@ -38,14 +38,14 @@ export function streamSuite(fixture: () => RunningFixture): void {
   it('delivers in order', async () => {
     const ids = Array.from({ length: 25 }, (_each, index) => `order-${String(index).padStart(2, '0')}`);
     for (const id of ids) await put(id);
-    await vi.waitFor(() => expect(idsSeen('order-')).toEqual(ids), 10_000);
+    await vi.waitFor(() => expect(idsSeen('order-')).toEqual(ids), 20_000);
   });
 
   it('delivers only what passes the filter', async () => {
     await put('filtered');
     await put('filtered', { changed: { S: 'yes' } });
     await put('filtered-last');
-    await vi.waitFor(() => expect(idsSeen('filtered')).toEqual(['filtered', 'filtered-last']), 10_000);
+    await vi.waitFor(() => expect(idsSeen('filtered')).toEqual(['filtered', 'filtered-last']), 20_000);
   });
 
   it('halves a batch until the bad record is alone, gives it up after its retries, and says where it was', async () => {
@@ -54,7 +54,7 @@ export function streamSuite(fixture: () => RunningFixture): void {
     const ids = ['half-1', 'half-2', 'half-bad', 'half-3', 'half-4'];
     for (const id of ids) await put(id);
     runner.resumeMapping('followed');
-    const request = { QueueUrl: runner.queues['stream-failures'], WaitTimeSeconds: 15 };
+    const request = { QueueUrl: runner.queues['stream-failures'], WaitTimeSeconds: 20 };
     const [message] = (await sqs.send(new ReceiveMessageCommand(request))).Messages ?? [];
     const failure = JSON.parse(message?.Body ?? '{}');
     expect(failure).toMatchObject({
@@ -67,7 +67,7 @@ export function streamSuite(fixture: () => RunningFixture): void {
       batches()
         .filter((batch) => !batch.some(({ id }) => id.includes('bad')))
         .flatMap((batch) => batch.map(({ id }) => id).filter((id) => id.startsWith('half-')));
-    await vi.waitFor(() => expect(taken()).toEqual(['half-1', 'half-2', 'half-3', 'half-4']), 10_000);
+    await vi.waitFor(() => expect(taken()).toEqual(['half-1', 'half-2', 'half-3', 'half-4']), 20_000);
     expect(batches().filter((batch) => batch.length === 1 && batch[0]?.id === 'half-bad')).toHaveLength(2);
   }, 60_000);
 
