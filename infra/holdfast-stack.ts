@@ -10,7 +10,7 @@ import { type Authorization, ServiceApi } from './constructs/service-api.ts';
 import { ServiceQueue } from './constructs/service-queue.ts';
 import { serviceTables } from './constructs/service-table.ts';
 import { ServiceTopic } from './constructs/service-topic.ts';
-import { itemsChanged, itemsRemoved } from './constructs/stream-filters.ts';
+import { itemsChanged, itemsTimedOut } from './constructs/stream-filters.ts';
 import { letWarehouseIn } from './constructs/warehouse-access.ts';
 import { SERVICE_FUNCTIONS, type ServiceFunctionName } from './service-functions.ts';
 
@@ -84,7 +84,7 @@ export class HoldfastStack extends Stack {
     feedFromQueue(expireReservations, expiry, EXPIRIES_AT_ONCE);
     feedFromStream(expireReservations, tables.reservations, {
       window: Duration.seconds(0),
-      only: [itemsChanged(OWNER_PREFIX), itemsRemoved(TIMER_PREFIX)],
+      only: [itemsChanged(OWNER_PREFIX), itemsTimedOut(TIMER_PREFIX)],
     });
     runEvery(Duration.minutes(1), service('sweep-holds'));
 

@@ -6,9 +6,10 @@ export const itemsChanged = (keyPrefix: string): Record<string, unknown> => ({
   ...ofKind(keyPrefix),
 });
 
-/** Items of this kind that are gone. */
-export const itemsRemoved = (keyPrefix: string): Record<string, unknown> => ({
+/** Items of this kind that time to live removed. What we removed ourselves is no news to us. */
+export const itemsTimedOut = (keyPrefix: string): Record<string, unknown> => ({
   eventName: ['REMOVE'],
+  userIdentity: { type: ['Service'], principalId: ['dynamodb.amazonaws.com'] },
   ...ofKind(keyPrefix),
 });
 

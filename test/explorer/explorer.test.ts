@@ -27,6 +27,16 @@ describe('every schedule of the real code', { timeout: PATIENCE_MS }, () => {
   });
 });
 
+describe('what the explorer found', { timeout: PATIENCE_MS }, () => {
+  it('a renewal that counted, lost its answer and met its hold expired is not counted a second time by holding again', async () => {
+    const scenario = scenarioNamed('late payment and renewal');
+    const programs = scenario.programs.filter(({ name }) => name !== 'r1.p' && name !== 'r1 expire 2');
+    const { broken, schedule, complete } = await explore({ ...scenario, programs, faults: { renewal: 1 } });
+    expect(broken && tellSchedule('late payment and renewal', broken, schedule)).toBeUndefined();
+    expect(complete).toBe(true);
+  });
+});
+
 describe('200 seeded schedules of the real code keep every invariant', { timeout: PATIENCE_MS }, () => {
   it.each(Object.entries(SCENARIOS))('%s', async (name, scenario) => {
     const { broken, seed, schedule, schedules, binding } = await walk(scenario, SEEDS);

@@ -117,12 +117,11 @@ export class RemoteShop {
   async receive(warehouse: string, lines: Lines): Promise<void> {
     const before = await Promise.all(lines.map(([name]) => this.#onHand(name, warehouse)));
     await this.queues.send('inbound-events', goodsReceived(warehouse, this.#named(lines)));
-    await eventually(`${lines.length} lines are received in ${warehouse}`, 15, async () => {
-      for (const [i, [name, units]] of lines.entries()) {
+    for (const [i, [name, units]] of lines.entries())
+      await eventually(`${units} of ${name} are received in ${warehouse}`, 15, async () => {
         const onHand = await this.#onHand(name, warehouse);
-        if (onHand !== (before[i] ?? 0) + units) throw new Error(`${onHand} of ${name} are on hand`);
-      }
-    });
+        if (onHand !== (before[i] ?? 0) + units) throw new Error(`${onHand} are on hand`);
+      });
   }
 
   /** The warehouse says `order-shipped`. */

@@ -61,7 +61,7 @@ describe('started with --json and --data', () => {
     const died = started.ended.then((code) => {
       throw new Error(`it ended with ${code}: ${started.stderr()}`);
     });
-    const ready = eventually('it is ready', 50, () => {
+    const ready = eventually('it is ready', 90, () => {
       expect(started.stdout()).toContain('\n');
       return JSON.parse(started.stdout());
     });
@@ -97,7 +97,7 @@ describe('started with --json and --data', () => {
     const { body } = await ask<object>(again.ready.api, 'GET', '/stock/whisky-1974');
     expect(body).toMatchObject({ warehouses: [{ onHand: 12, reserved: 2, available: 10 }] });
     await stop(again.started);
-  }, 120_000);
+  }, 240_000);
 });
 
 async function isOpen(address: string): Promise<boolean> {

@@ -80,38 +80,48 @@ describe('with the delay queue and the sweep switched off', () => {
     expect(await shop.stock(name, 'north')).toBe('1 / 1 / 0');
   }
 
-  it('and time to live too: the next buyer frees it, but not before the deadline', async () => {
+  /** Buyers find overdue holds in the read model, which is a moment behind. */
+  async function knownToBuyers(name: string): Promise<void> {
+    await eventually(`the read model knows who holds ${name}`, 15, async () =>
+      expect((await service.shop.explain(name)).body.promises).toMatchObject([{ state: 'held' }]),
+    );
+  }
+
+  it('and time to live too: the next buyer frees it', async () => {
     const { shop, stored } = service;
-    const deadline = await holdTheLast(shop, 'wanted', 4);
+    const deadline = await holdTheLast(shop, 'wanted', 3);
     await hideFromTimeToLive('wanted');
-    await eventually('the hold is known to buyers', 10, async () =>
-      expect((await shop.explain('wanted')).body.promises).toMatchObject([{ state: 'held' }]),
-    );
-    const early = await shop.reserve('early', [['wanted', 1]]);
-    expect(Date.now(), 'the test was too slow to be early').toBeLessThan(deadline);
-    expect(early).toMatchObject({ status: 409, body: { code: 'insufficient-stock' } });
+    await knownToBuyers('wanted');
     await expectOverdue('wanted', deadline);
-    // Who was refused as sold out may be told so again for a second, without another look.
-    await eventually('the next buyer gets it', 3, async () =>
-      expect(await shop.reserve('next', [['wanted', 1]])).toMatchObject({ status: 201, body: { status: 'held' } }),
-    );
+    await shop.list('wanted-next', { skus: [shop.one('wanted')] });
+    const next = await shop.reserve('next', [['wanted-next', 1]]);
+    expect(next).toMatchObject({ status: 201, body: { status: 'held' } });
     expect(await stored.owner(shop.id('wanted-holder'))).toMatchObject({ reservation: { status: 'expired' } });
     expect(await shop.stock('wanted', 'north')).toBe('1 / 1 / 0');
-  }, 40_000);
+  });
+
+  it('no buyer frees it before its deadline', async () => {
+    const { shop } = service;
+    await holdTheLast(shop, 'guarded', 1_800);
+    await knownToBuyers('guarded');
+    const early = await shop.reserve('early', [['guarded', 1]]);
+    expect(early).toMatchObject({ status: 409, body: { code: 'insufficient-stock' } });
+    expect((await shop.look('guarded-holder')).body.status).toBe('held');
+  });
 
   it('and time to live too: the sweep frees it', async () => {
-    const deadline = await holdTheLast(service.shop, 'swept', 4);
+    const deadline = await holdTheLast(service.shop, 'swept', 3);
     await hideFromTimeToLive('swept');
     await expectOverdue('swept', deadline);
     expect(await runner.invoke('sweep-holds', {})).toMatchObject({ status: 'succeeded' });
     await secondsUntilFree(service, 'swept', deadline, 10);
-  }, 40_000);
+  });
 
   it('the removal of its timer by time to live frees it within 60 s', async () => {
     const deadline = await holdTheLast(service.shop, 'timed', 1);
     expect(await secondsUntilFree(service, 'timed', deadline, 60)).toBeLessThanOrEqual(60);
     expect(await service.queues.waiting('expiry'), 'the delay messages that nobody took').toBeGreaterThan(0);
-  }, 90_000);
+  });
 
   it('and every way leaves the invariants whole', async () => {
     expect(await service.stored.violations(service.shop.prefix)).toEqual([]);

@@ -59,3 +59,11 @@ test('served evidence is given out once, for its own bucket, and never more than
   expect(memory.takeServed(id).map(({ value }) => value)).toEqual([4, 5, 6, 7, 8, 9, 10, 11]);
   expect(memory.takeServed(id)).toEqual([]);
 });
+
+test('evidence that is noted as served twice is forgotten once: a write cannot remove an attribute twice', () => {
+  const memory = new ClaimMemory(0);
+  const evidence = { bucket: id, claim: claimId('r.order.1'), value: 1_000_001 };
+  memory.served(evidence);
+  memory.served({ ...evidence });
+  expect(memory.takeServed(id)).toEqual([evidence]);
+});

@@ -6,7 +6,7 @@ import {
   poolOf,
   stockPool,
 } from '../../../../../functions/core/domain/bucket.ts';
-import { MAX_FACT_LINES_PER_TRANSACTION, RETENTION_SECONDS } from '../../../../../functions/core/domain/limits.ts';
+import { MAX_FACT_LINES_PER_TRANSACTION } from '../../../../../functions/core/domain/limits.ts';
 import type { WorkItem } from '../../../../../functions/core/domain/work-item.ts';
 import type { FactWrite } from '../../../../../functions/core/facts/ports.ts';
 import {
@@ -26,8 +26,6 @@ import {
 import { IMPLEMENTATIONS } from './implementations.ts';
 
 const RECORDED = { kind: 'recorded' };
-const _PURGE_AT = NOW / 1_000 + RETENTION_SECONDS;
-
 function factOf(parts: Partial<FactWrite>): FactWrite {
   return { movements: [], changes: [], workItems: [], ...parts };
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { RETENTION_SECONDS } from '../../../../../functions/core/domain/limits.ts';
 import type { Expired } from '../../../../../functions/core/domain/reservation.ts';
 import {
   become,
@@ -8,6 +7,8 @@ import {
   expired,
   held,
   NOW,
+  newId,
+  orderOf,
   PAYMENT,
   stocked,
   storedNow,
@@ -16,11 +17,15 @@ import {
 } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
 
-const _PURGE_AT = NOW / 1_000 + RETENTION_SECONDS;
-
 describe.each(IMPLEMENTATIONS)('renewals $name', ({ connect }) => {
   const store = connect();
   const { owners, reservations } = store;
+  /** A hold that may be renewed more than once, so that it is not the maximum that refuses. */
+  const renewable = async () => {
+    const id = newId();
+    const hold = await takenFrom(store, [await stocked(store, 5)], claimOf(id));
+    return become(await reservations.hold(orderOf(id, { maxRenewals: 3 }), hold, DEADLINE), 'held');
+  };
 
   describe('holdAgain', () => {
     it('holds with a new claim and counts one renewal', async () => {
@@ -80,20 +85,20 @@ describe.each(IMPLEMENTATIONS)('renewals $name', ({ connect }) => {
     });
 
     it('sent twice counts once and answers with the same deadline', async () => {
-      const hold = await held(store, [await stocked(store, 5)]);
+      const hold = await renewable();
       const first = await reservations.renew(hold, DEADLINE + 9, NOW);
       expect(await reservations.renew(hold, DEADLINE + 9, NOW)).toEqual(first);
     });
 
     it('landing late does not move a later deadline back', async () => {
-      const hold = await held(store, [await stocked(store, 5)]);
+      const hold = await renewable();
       const renewed = become(await reservations.renew(hold, DEADLINE + 9, NOW), 'held');
       expect(await reservations.renew(hold, DEADLINE + 5, NOW)).toEqual({ done: true, reservation: renewed });
       expect(await storedNow(store, hold)).toEqual(renewed);
     });
 
     it('that would reach further than the renewal in its way is refused', async () => {
-      const hold = await held(store, [await stocked(store, 5)]);
+      const hold = await renewable();
       const renewed = become(await reservations.renew(hold, DEADLINE + 5, NOW), 'held');
       expect(await reservations.renew(hold, DEADLINE + 9, NOW)).toMatchObject({
         done: false,

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { RETENTION_SECONDS } from '../../../../../functions/core/domain/limits.ts';
 import {
   become,
   claimOf,
@@ -19,8 +18,6 @@ import {
   takenFrom,
 } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
-
-const _PURGE_AT = NOW / 1_000 + RETENTION_SECONDS;
 
 describe.each(IMPLEMENTATIONS)('reservations $name', ({ connect }) => {
   const store = connect();

@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bucketOf, emptyBucket, stockPool } from '../../../../../functions/core/domain/bucket.ts';
-import { RETENTION_SECONDS } from '../../../../../functions/core/domain/limits.ts';
 import type { WorkItem } from '../../../../../functions/core/domain/work-item.ts';
 import type { FactWrite } from '../../../../../functions/core/facts/ports.ts';
 import { bucketsOfStock, movementOf, NORTH, NOW, newId, newSku, stocked } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
 
 const RECORDED = { kind: 'recorded' };
-const _PURGE_AT = NOW / 1_000 + RETENTION_SECONDS;
-
 function factOf(parts: Partial<FactWrite>): FactWrite {
   return { movements: [], changes: [], workItems: [], ...parts };
 }
