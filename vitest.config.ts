@@ -12,7 +12,17 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'rules', include: ['test/**/*.test.ts'], exclude: [...STORE, ...SERVICE] } },
       { extends: true, test: { name: 'store', include: STORE, globalSetup: ['test/support/global-setup.ts'] } },
-      { extends: true, test: { name: 'service', include: SERVICE, globalSetup: ['test/support/service-setup.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: SERVICE,
+          globalSetup: ['test/support/service-setup.ts'],
+          // The tests say themselves how long they wait for what; this only ends what hangs, also on a busy machine.
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

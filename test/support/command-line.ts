@@ -9,6 +9,8 @@ export interface CommandLine {
   readonly stdout: () => string;
   readonly stderr: () => string;
   readonly interrupt: () => void;
+  /** Makes sure that it is gone, however the test ended. */
+  readonly kill: () => Promise<void>;
   /** The exit code, once everything was printed. */
   readonly ended: Promise<number | null>;
 }
@@ -22,10 +24,15 @@ export function startCommandLine(args: readonly string[], variables: NodeJS.Proc
     child[stream].setEncoding('utf8').on('data', (text: string) => {
       printed[stream] += text;
     });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
   return {
     stdout: () => printed.stdout,
     stderr: () => printed.stderr,
     interrupt: () => child.kill('SIGINT'),
-    ended: once(child, 'close').then(([code]) => code as number | null),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    ended,
   };
 }

@@ -18,8 +18,11 @@ export interface DynamoEnvironment {
   readonly facts: FactContext;
 }
 
-/** @param catalog its own, as warehouses would otherwise be shared with every test file */
-export function dynamoEnvironment(catalog: Catalog, home = Math.random()): DynamoEnvironment {
+/**
+ * @param catalog its own, as warehouses would otherwise be shared with every test file
+ * @param home which bucket it prefers
+ */
+export function dynamoEnvironment(catalog: Catalog, home = Math.random(), now = Date.now): DynamoEnvironment {
   const { endpoint, tables } = inject('dynamodb');
   const client = documentClient({
     endpoint,
@@ -33,7 +36,7 @@ export function dynamoEnvironment(catalog: Catalog, home = Math.random()): Dynam
     buckets: store.buckets,
     owners: store.owners,
     memory: new ClaimMemory(home),
-    now: Date.now,
+    now,
     chance: Math.random,
     sleep: async (milliseconds: number) => void (await sleep(milliseconds)),
   };

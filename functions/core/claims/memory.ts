@@ -24,6 +24,7 @@ export class ClaimMemory {
   readonly #hints = new Map<BucketId, Hint>();
   readonly #counts = new Map<PoolId, number>();
   readonly #served = new Map<BucketId, Evidence[]>();
+  readonly #owned = new Map<string, true>();
   readonly #soldOut = new Map<string, { readonly available: number; readonly until: Instant }>();
 
   /** @param chance from 0 to 1, drawn once a cold start */
@@ -66,9 +67,15 @@ export class ClaimMemory {
 
   /** Evidence whose owner is known to list it may go with the next write to its bucket, for nothing. */
   served(evidence: Evidence): void {
+    remember(this.#owned, keyOf(evidence), true);
     // It may be noted twice, by its owner and by whoever looked at it; one write cannot remove it twice.
     const known = (this.#served.get(evidence.bucket) ?? []).filter(({ claim }) => claim !== evidence.claim);
     remember(this.#served, evidence.bucket, [...known, evidence].slice(-MAX_SERVED_PER_BUCKET));
+  }
+
+  /** Whether an owner was seen to list this very evidence. That never changes: whoever looks again would read for nothing. */
+  isServed(evidence: Evidence): boolean {
+    return this.#owned.has(keyOf(evidence));
   }
 
   /** What to forget with the next write to a bucket; each piece is given out once. */
@@ -93,6 +100,10 @@ export class ClaimMemory {
     const hint = this.#hints.get(bucket);
     return hint !== undefined && now - hint.at < HINT_MEMORY_MS;
   }
+}
+
+function keyOf({ bucket, claim, value }: Evidence): string {
+  return `${bucket} ${claim} ${value}`;
 }
 
 /** A map that forgets its oldest entries: an environment lives for hours. */

@@ -74,7 +74,8 @@ async function takeOne(
 async function tidy(claims: Claims, bucket: Bucket, claim: ClaimId): Promise<void> {
   const foreign = evidenceIn(bucket).filter((evidence) => evidence.claim !== claim);
   if (foreign.length < MAX_EVIDENCE_PER_BUCKET) return;
-  const old = foreign.filter((evidence) => isOverdue(claims, evidence.claim)).slice(0, MAX_EVIDENCE_PER_BUCKET);
+  const unsure = foreign.filter((evidence) => !claims.memory.isServed(evidence) && isOverdue(claims, evidence.claim));
+  const old = unsure.slice(0, MAX_EVIDENCE_PER_BUCKET);
   await Promise.allSettled(old.map((evidence) => examine(claims, evidence)));
 }
 

@@ -3,13 +3,14 @@ import { evidenceIn, examine, isOverdue } from '../claims/examine.ts';
 import { type Bucket, stockPool } from '../domain/bucket.ts';
 import { reservationOwner } from '../domain/claim.ts';
 import type { ReservationId } from '../domain/ids.ts';
-import { MAX_EVIDENCE_PER_BUCKET } from '../domain/limits.ts';
 import type { SkuQuantity } from '../domain/listing.ts';
 import { type Missing, planTakes, warehouseOrder } from '../domain/sourcing.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';
 
 const MAX_SKUS_RELIEVED = 10;
+/** The most pieces of evidence that one refusal looks at: each is a read, or a transaction. The next refusal looks at the next. */
+const MAX_EXAMINED = 16;
 
 /**
  * What a reservation wishes for: stock of its SKUs, from any warehouse of the catalogue. Before it is refused, orphans older than the
@@ -36,10 +37,9 @@ export async function stockWish(
 }
 
 async function reclaimOrphans({ claims }: ReservationContext, seen: readonly Bucket[]): Promise<boolean> {
-  const old = seen.flatMap(evidenceIn).filter((evidence) => isOverdue(claims, evidence.claim));
-  const findings = await Promise.all(
-    old.slice(0, 2 * MAX_EVIDENCE_PER_BUCKET).map((evidence) => examine(claims, evidence)),
-  );
+  const unsure = seen.flatMap(evidenceIn).filter((evidence) => !claims.memory.isServed(evidence));
+  const old = unsure.filter((evidence) => isOverdue(claims, evidence.claim)).slice(0, MAX_EXAMINED);
+  const findings = await Promise.all(old.map((evidence) => examine(claims, evidence)));
   return findings.includes('freed');
 }
 

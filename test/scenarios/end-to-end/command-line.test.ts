@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type CommandLine, startCommandLine } from '../../support/command-line.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ask } from '../../support/remote-shop.ts';
@@ -19,6 +19,16 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 const assembly = () => ['--assembly', inject('assembly')];
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 
+const startings: CommandLine[] = [];
+const startIt: typeof startCommandLine = (...given) => {
+  const started = startCommandLine(...given);
+  startings.push(started);
+  return started;
+};
+afterEach(async () => {
+  await Promise.all(startings.splice(0).map(({ kill }) => kill()));
+});
+
 describe('what a stranger can mend is one line, and nothing is left running', () => {
   const expectOneLine = async (started: CommandLine, says: RegExp) => {
     expect(await started.ended).toBe(1);
@@ -28,7 +38,7 @@ describe('what a stranger can mend is one line, and nothing is left running', ()
 
   it('no Java', async () => {
     const withoutJava = { PATH: directory, JAVA_HOME: undefined };
-    const started = startCommandLine([...assembly(), '--port', '0'], withoutJava);
+    const started = startIt([...assembly(), '--port', '0'], withoutJava);
     await expectOneLine(started, /needs Java 17 or newer: "java" was not found\. Install/);
   });
 
@@ -37,7 +47,7 @@ describe('what a stranger can mend is one line, and nothing is left running', ()
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
     try {
-      const started = startCommandLine([...assembly(), '--port', String(port)]);
+      const started = startIt([...assembly(), '--port', String(port)]);
       await expectOneLine(started, new RegExp(`\\b${port}\\b.*--port`));
     } finally {
       taken.close();
@@ -51,13 +61,13 @@ describe('what a stranger can mend is one line, and nothing is left running', ()
     const content = JSON.parse(await readFile(template, 'utf8'));
     content.Resources.Clock = { Type: 'AWS::Clock::Tower', Properties: {} };
     await writeFile(template, JSON.stringify(content));
-    await expectOneLine(startCommandLine(['--assembly', broken, '--port', '0']), /Clock \(AWS::Clock::Tower\)/);
+    await expectOneLine(startIt(['--assembly', broken, '--port', '0']), /Clock \(AWS::Clock::Tower\)/);
   });
 });
 
 describe('started with --json and --data', () => {
   const start = async () => {
-    const started = startCommandLine([...assembly(), '--json', '--port', '0', '--data', join(directory, 'data')]);
+    const started = startIt([...assembly(), '--json', '--port', '0', '--data', join(directory, 'data')]);
     const died = started.ended.then((code) => {
       throw new Error(`it ended with ${code}: ${started.stderr()}`);
     });

@@ -50,7 +50,8 @@ export function endAtOnce(
     return isAsRead(old, reservation) && due;
   };
   const settlements = settlementsOf(reservation, reservedAllocations(reservation));
-  return transact(state, reservation, endedAs(reservation, outcome, purgeAtFrom(now)), asRead, settlements, reason);
+  const ended = (over: Pending | Held | Confirmed) => endedAs(over, outcome, purgeAtFrom(now));
+  return transact(state, reservation, ended, asRead, settlements, reason);
 }
 
 /** The next allocations of an ending owner. */
@@ -60,7 +61,8 @@ export function takeStep(state: MemoryState, ending: Ending, count: number, now:
   const asRead = (old: Reservation) =>
     old.status === 'ending' && old.claim === ending.claim && old.cursor === ending.cursor;
   const open = reservedAllocations(ending).filter(({ index }) => index < cursor);
-  return transact(state, ending, steppedTo(ending, cursor, purgeAtFrom(now)), asRead, settlementsOf(ending, open));
+  const stepped = (over: Ending) => steppedTo(over, cursor, purgeAtFrom(now));
+  return transact(state, ending, stepped, asRead, settlementsOf(ending, open));
 }
 
 /** Cancels units of single lines of a confirmed owner. */
@@ -70,8 +72,8 @@ export function cancelUnitsOf(state: MemoryState, over: Confirmed, units: readon
     const allocation = over.allocations[index];
     return allocation === undefined ? [] : [{ evidence: evidenceOf(over, allocation), units: quantity }];
   });
-  const { reservation } = afterUnits(over, 'cancelled', units, purgeAtFrom(now));
-  return transact(state, over, reservation, (old) => isAsRead(old, over), settlements);
+  const cancelled = (owner: Confirmed) => afterUnits(owner, 'cancelled', units, purgeAtFrom(now)).reservation;
+  return transact(state, over, cancelled, (old) => isAsRead(old, over), settlements);
 }
 
 /** A claiming owner is as read when its status, claim and count of open units are: the count only falls while a claim lasts. */
@@ -91,22 +93,24 @@ function evidenceOf(over: Pending | Held | Confirmed | Ending, { bucket, evidenc
   return { bucket, claim: over.claim, value: evidence };
 }
 
-function transact(
+/** `change` is made to the owner as it lies there; what no condition names, a deadline that moved meanwhile, stays as it is. */
+function transact<Owner extends Reservation>(
   state: MemoryState,
-  read: Reservation,
-  after: Reservation,
+  read: Owner,
+  change: (over: Owner) => Reservation,
   asRead: (old: Reservation) => boolean,
   settlements: readonly Settlement[],
   reason?: string,
 ): EndAnswer {
   assertFits(1 + settlements.length);
+  const answered = change(read);
   const key = reservationOwner(read.reservationId);
   const record: OwnerRecord = recordOf(state.owners.get(key));
   if (record.kind !== 'reservation' || !asRead(record.reservation)) return { done: false, old: record };
   const late = settlements.filter(({ evidence }) => hasLateCopy(state, evidence));
   if (late.length > 0) return { done: false, late: late.map(({ evidence }) => lateCopy(state, evidence)) };
   for (const { evidence, units } of settlements) giveBack(state, evidence, units);
-  const written = putReservation(state, key, after, reason);
+  const written = putReservation(state, key, change(record.reservation as Owner), reason);
   // Without buckets it is a single write, which answers with the item; a transaction answers with what was read and written.
-  return { done: true, reservation: settlements.length === 0 ? written : after };
+  return { done: true, reservation: settlements.length === 0 ? written : answered };
 }
