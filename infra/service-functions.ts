@@ -61,7 +61,7 @@ export const SERVICE_FUNCTIONS = {
     ...NOBODY_WAITS,
     timeoutSeconds: 10,
     tables: {
-      catalog: ['GetItem', 'PutItem', 'Query'],
+      catalog: ['GetItem', 'PutItem'],
       stock: ['BatchGetItem', 'UpdateItem'],
     },
   },

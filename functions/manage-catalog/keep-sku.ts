@@ -9,24 +9,23 @@ import type { Store } from '../core/store/store.ts';
  * Refuses with unknown-warehouse and buckets-only-grow, before anything is written.
  */
 export async function keepSku(
-  {
-    catalog,
-    catalogWriter,
-    buckets,
-    stockSettings,
-  }: Pick<Store, 'catalog' | 'catalogWriter' | 'buckets' | 'stockSettings'>,
+  { catalogWriter, buckets, stockSettings }: Pick<Store, 'catalogWriter' | 'buckets' | 'stockSettings'>,
   settings: SkuSettings,
 ): Promise<Result<SkuSettings, Refusal>> {
   const { sku, warehouses } = settings;
-  const known = new Set((await catalog.warehouses()).map(({ warehouseId }) => warehouseId));
-  const unknown = warehouses.map(({ warehouseId }) => warehouseId).filter((id) => !known.has(id));
+  const ids = warehouses.map(({ warehouseId }) => warehouseId);
+  const found = await Promise.all(ids.map((id) => catalogWriter.getWarehouse(id)));
+  const unknown = ids.filter((_, i) => found[i] === undefined);
   if (unknown.length > 0) return refuse({ code: 'unknown-warehouse', warehouseIds: unknown });
-  const stocks = await buckets.read(warehouses.map(({ warehouseId }) => bucketOf(stockPool(sku, warehouseId), 0)));
+  const stocks = await buckets.read(ids.map((id) => bucketOf(stockPool(sku, id), 0)));
   for (const [i, { warehouseId, buckets: requested }] of warehouses.entries()) {
     const current = stocks[i]?.bucketCount ?? 1;
     if (requested < current) return refuse({ code: 'buckets-only-grow', warehouseId, requested, current });
   }
-  for (const { warehouseId, safety, buckets: count } of warehouses) {
+  // The document is replaced: a warehouse that is left out sets nothing aside any more.
+  const before = (await catalogWriter.getSku(sku))?.warehouses ?? [];
+  const dropped = before.filter(({ warehouseId }) => !ids.includes(warehouseId)).map((one) => ({ ...one, safety: 0 }));
+  for (const { warehouseId, safety, buckets: count } of [...dropped, ...warehouses]) {
     await stockSettings.apply(sku, warehouseId, { safety, buckets: count });
   }
   await catalogWriter.putSku(settings);

@@ -44,7 +44,6 @@ export function eventsOf({ before, after, at }: ReservationChange): StockEvent[]
       revision,
       warehouseId,
       lines: [...lines],
-      ...(after.shipTo && { shipTo: after.shipTo }),
     };
     events.push(stockEvent(type, { ...head(`${kind}.${warehouseId}`), data }));
   }
@@ -83,14 +82,13 @@ function isNews(before: Reservation | undefined, after: Reservation): boolean {
 }
 
 function describe(before: Reservation | undefined, after: Reservation) {
-  const { reservationId, revision, status, customerId, lines, channel, expiresAt } = after;
+  const { reservationId, revision, status, customerId, channel, expiresAt } = after;
   return {
     reservationId,
     revision,
     status,
     ...(before && { previousStatus: before.status }),
     customerId,
-    lines: [...lines],
     allocations: renderAllocations(after.allocations),
     ...((status === 'held' || status === 'pending') && { expiresAt: timeText(expiresAt) }),
     ...('paymentId' in after && after.paymentId !== undefined && { paymentId: after.paymentId }),

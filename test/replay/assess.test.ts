@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { acknowledgedIn, judge, outcomesOf } from '../../replay/assess.ts';
-import type { Answer, Exchange, OrderLog, Verb } from '../../replay/order-log.ts';
-import type { PlayedOrder } from '../../replay/play-orders.ts';
+import { acknowledgedIn, judge, outcomesOf } from './assess.ts';
+import type { Answer, Exchange, OrderLog, Verb } from './order-log.ts';
+import type { PlayedOrder } from './play-orders.ts';
 
 const done = (status: string, facts = {}): Answer => ({
   kind: 'done',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { ExpiryWatch } from '../../replay/expiry-watch.ts';
+import { ExpiryWatch } from './expiry-watch.ts';
 
 const POLL_MS = 2;
 

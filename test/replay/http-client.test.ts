@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { HttpClient, type Sent } from '../../replay/http-client.ts';
+import { HttpClient, type Sent } from './http-client.ts';
 
 type Respond = (response: ServerResponse) => void;
 const status =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Claimed, MEMORY_MS, oversold, type RefusedUnits, refusedWhileFree } from '../../replay/oracle.ts';
+import { type Claimed, MEMORY_MS, oversold, type RefusedUnits, refusedWhileFree } from './oracle.ts';
 
 const received = new Map([['cup', 10]]);
 const NOBODY: readonly Claimed[] = [];

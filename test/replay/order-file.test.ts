@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readOrders } from '../../replay/order-file.ts';
-import { ReplayProblem } from '../../replay/replay-problem.ts';
+import { readOrders } from './order-file.ts';
+import { ReplayProblem } from './replay-problem.ts';
 
 const HEADER = 'invoice_date,invoice_no,stock_code,customer_id,quantity,unit_price';
 const file = (...lines: string[]) => readOrders([HEADER, ...lines].join('\n'));

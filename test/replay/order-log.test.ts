@@ -9,7 +9,7 @@ import {
   refusalsOf,
   UNDECIDED_MS,
   type Verb,
-} from '../../replay/order-log.ts';
+} from './order-log.ts';
 
 const done = (status: string, expiresAt?: number): Answer => ({
   kind: 'done',

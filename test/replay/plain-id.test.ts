@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isId } from '../../functions/core/domain/ids.ts';
-import { plainId } from '../../replay/plain-id.ts';
+import { plainId } from './plain-id.ts';
 
 test('keeps letters, digits and -, and writes every other byte as _hh', () => {
   expect(plainId('85123A')).toBe('85123A');

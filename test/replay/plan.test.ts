@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isId } from '../../functions/core/domain/ids.ts';
-import type { FileOrder } from '../../replay/order-file.ts';
-import { type PlanOptions, planDay } from '../../replay/plan.ts';
-import { shipmentsOf } from '../../replay/shipments.ts';
+import type { FileOrder } from './order-file.ts';
+import { type PlanOptions, planDay } from './plan.ts';
+import { shipmentsOf } from './shipments.ts';
 
 const options: PlanOptions = {
   run: 'day-1',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { answerOf } from '../../replay/http-client.ts';
-import { linesOn } from '../../replay/progress.ts';
-import { ReplayProblem } from '../../replay/replay-problem.ts';
-import { failuresOf, percentile, type Report, renderReport } from '../../replay/report.ts';
-import { readService } from '../../replay/service.ts';
+import { answerOf } from './http-client.ts';
+import { linesOn } from './progress.ts';
+import { ReplayProblem } from './replay-problem.ts';
+import { failuresOf, percentile, type Report, renderReport } from './report.ts';
+import { readService } from './service.ts';
 
 const orderly: Report = {
   mode: 'hold',

@@ -1,9 +1,9 @@
 import { expect, inject, test } from 'vitest';
-import { readOrders } from '../../replay/order-file.ts';
-import { SILENT } from '../../replay/progress.ts';
-import { type ReplayOptions, replayDay } from '../../replay/replay-day.ts';
-import { failuresOf, type Report } from '../../replay/report.ts';
 import { type DayShape, generatedDay } from '../replay/generated-day.ts';
+import { readOrders } from '../replay/order-file.ts';
+import { SILENT } from '../replay/progress.ts';
+import { type ReplayOptions, replayDay } from '../replay/replay-day.ts';
+import { failuresOf, type Report } from '../replay/report.ts';
 
 // Only ends what hangs, also on a busy machine: a quiet one needs a third of it.
 const TIMEOUT_MS = 240_000;

@@ -2,12 +2,12 @@ import type { Bucket, PoolId } from '../domain/bucket.ts';
 import { type ClaimId, newClaim, type OwnerKey } from '../domain/claim.ts';
 import { MAX_ALLOCATIONS } from '../domain/limits.ts';
 import type { Shortage } from '../domain/refusal.ts';
-import type { Missing, Picture, Plan } from '../domain/sourcing.ts';
+import type { Missing, Picture, Plan, PlannedTake } from '../domain/sourcing.ts';
 import { assertYoung } from './attempt.ts';
 import type { Claims } from './claims.ts';
 import { look } from './look.ts';
 import { readSiblings, readUnknown } from './read-pools.ts';
-import { giveBack, type TakenUnits, takeAll } from './take-all.ts';
+import { giveBack, type Manner, type TakenUnits, takeAll } from './take-all.ts';
 
 /** What an owner wants: the pools it could come from, and how to choose among them. The protocol knows nothing else of it. */
 export interface Wish {
@@ -37,6 +37,9 @@ export type Acquired =
   | { readonly kind: 'try-again' };
 
 const MAX_ROUNDS = 20;
+/** More scarce lines than this are worth one try in parallel: a round trip for each would outlast the request. */
+const MAX_SCARCE_IN_ORDER = 8;
+const BOLD_PAUSE_MS = 100;
 
 /**
  * Takes everything an owner wishes for, whole or nothing, each round under a new claim. The caller then owns it, or gives it back.
@@ -53,15 +56,22 @@ export async function acquire(claims: Claims, wish: Wish): Promise<Acquired> {
     if (plan.takes.length > MAX_ALLOCATIONS) return { kind: 'too-many', requested: plan.takes.length };
     assertYoung(claims, startedAt);
     const claim = newClaim(wish.owner, claims.now(), claims.chance());
-    const { units, complete } = await takeAll(claims, claim, plan.takes);
+    const manner = round === 0 ? firstManner(plan.takes) : 'in-order';
+    const { units, complete } = await takeAll(claims, claim, plan.takes, manner);
     if (complete) return { kind: 'taken', claim, units };
     await giveBack(claims, claim, units);
+    // Two bold carts may have refused each other: each has given back by the time the other looks again, and then goes in order.
+    if (manner === 'bold') await claims.sleep(BOLD_PAUSE_MS);
     await readSiblings(
       claims,
       plan.takes.map(({ bucket }) => bucket),
     );
   }
   return { kind: 'try-again' };
+}
+
+function firstManner(takes: readonly PlannedTake[]): Manner {
+  return takes.filter((take) => take.scarce).length > MAX_SCARCE_IN_ORDER ? 'bold' : 'in-order';
 }
 
 /** Whether a wish could be fulfilled now, without taking anything: what payment mode asks at reserve. */

@@ -22,12 +22,22 @@ export interface Takings {
 const PARALLEL_TAKES = 64;
 
 /**
- * Sends the takes of one claim. Scarce ones first, one after another in key order, so that two carts never refuse each other; plentiful ones in
- * parallel. Stops at the first failure. Throws Unanswered, after giving back the rest, when a take had no answer.
+ * `in-order`: scarce takes one after another in key order, so that two carts never refuse each other; plentiful ones in parallel.
+ * `bold`: all in parallel, for a cart with so many scarce lines that their round trips would take too long; whoever is refused begins again in order.
  */
-export async function takeAll(claims: Claims, claim: ClaimId, takes: readonly PlannedTake[]): Promise<Takings> {
+export type Manner = 'in-order' | 'bold';
+
+/**
+ * Sends the takes of one claim. Stops at the first failure. Throws Unanswered, after giving back the rest, when a take had no answer.
+ */
+export async function takeAll(
+  claims: Claims,
+  claim: ClaimId,
+  takes: readonly PlannedTake[],
+  manner: Manner = 'in-order',
+): Promise<Takings> {
   const units: TakenUnits[] = [];
-  for (const wave of waves(takes)) {
+  for (const wave of manner === 'bold' ? chunksOf(takes) : inOrder(takes)) {
     const answers = await Promise.allSettled(wave.map((take) => takeOne(claims, claim, take)));
     for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) units.push(answer.value);
     const fault = answers.find((answer) => answer.status === 'rejected');
@@ -40,13 +50,16 @@ export async function takeAll(claims: Claims, claim: ClaimId, takes: readonly Pl
   return { units, complete: true };
 }
 
-function waves(takes: readonly PlannedTake[]): PlannedTake[][] {
+function inOrder(takes: readonly PlannedTake[]): PlannedTake[][] {
   const scarce = takes.filter((take) => take.scarce).sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
   const plentiful = takes.filter((take) => !take.scarce);
-  const chunks = Array.from({ length: Math.ceil(plentiful.length / PARALLEL_TAKES) }, (_, i) =>
-    plentiful.slice(i * PARALLEL_TAKES, (i + 1) * PARALLEL_TAKES),
+  return [...scarce.map((take) => [take]), ...chunksOf(plentiful)];
+}
+
+function chunksOf(takes: readonly PlannedTake[]): PlannedTake[][] {
+  return Array.from({ length: Math.ceil(takes.length / PARALLEL_TAKES) }, (_, i) =>
+    takes.slice(i * PARALLEL_TAKES, (i + 1) * PARALLEL_TAKES),
   );
-  return [...scarce.map((take) => [take]), ...chunks];
 }
 
 async function takeOne(
@@ -59,6 +72,7 @@ async function takeOne(
   if (answer.kind === 'forget-refused') answer = await claims.buckets.take({ bucket, quantity }, claim, []);
   if (answer.kind === 'busy') {
     claims.memory.noteBusy(bucket, claims.now());
+    for (const evidence of forget) claims.memory.served(evidence);
     return undefined;
   }
   claims.memory.note(answer.bucket, claims.now());
@@ -74,6 +88,7 @@ async function takeOne(
 async function tidy(claims: Claims, bucket: Bucket, claim: ClaimId): Promise<void> {
   const foreign = evidenceIn(bucket).filter((evidence) => evidence.claim !== claim);
   if (foreign.length < MAX_EVIDENCE_PER_BUCKET) return;
+  for (const evidence of foreign) if (claims.memory.isServed(evidence)) claims.memory.served(evidence);
   const unsure = foreign.filter((evidence) => !claims.memory.isServed(evidence) && isOverdue(claims, evidence.claim));
   const old = unsure.slice(0, MAX_EVIDENCE_PER_BUCKET);
   await Promise.allSettled(old.map((evidence) => examine(claims, evidence)));

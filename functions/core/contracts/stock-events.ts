@@ -4,7 +4,7 @@ import { STATUSES } from '../domain/moves.ts';
 import { WORK_ITEM_KINDS } from '../domain/work-item.ts';
 import type { LeavingEvent } from './cloud-event.ts';
 import { allocationAnswer } from './reservation-answer.ts';
-import { cartLine, shipTo } from './reservation-commands.ts';
+import { cartLine } from './reservation-commands.ts';
 import {
   counter,
   customerId,
@@ -53,7 +53,6 @@ const warehouseTask = z.object({
   revision: counter,
   warehouseId,
   lines: z.array(z.object({ sku, quantity })),
-  shipTo: z.exactOptional(shipTo),
 });
 
 const workItemOpened = z.object({

@@ -1,5 +1,6 @@
 import { planCancellation } from '../domain/cancellation.ts';
 import type { ReservationId, Sku } from '../domain/ids.ts';
+import { isEnded } from '../domain/moves.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import {
   type Confirmed,
@@ -26,13 +27,15 @@ const MAX_TRIES = 20;
 
 /**
  * Cancels what is unshipped of a reservation: it is `cancelled` afterwards, whatever had shipped before. Idempotent. Refuses with
- * unknown-reservation and reservation-ended.
+ * unknown-reservation, reservation-ended and try-again.
  */
 export async function cancel(context: ReservationContext, id: ReservationId, reason?: string): Promise<CancelAnswer> {
   const record = await end(context, id, 'cancelled', cancellable, reason);
   if (record.kind !== 'reservation') return refuse({ code: 'unknown-reservation', reservationId: id });
   const { reservation } = record;
   if (reservation.status === 'cancelled') return accept(reservation);
+  // Still live: others kept changing it while we tried.
+  if (!isEnded(reservation.status)) return tryAgain();
   return refuse({ code: 'reservation-ended', reservationId: id, reservationStatus: reservation.status });
 }
 

@@ -84,7 +84,8 @@ export interface Timer {
 export interface Timers {
   /** Sets, or moves, the timer of a reservation. */
   set(timer: Timer): Promise<void>;
-  clear(id: ReservationId): Promise<void>;
+  /** Removes the timer of a reservation, unless it was moved to a later deadline meanwhile. */
+  clear(timer: Timer): Promise<void>;
   /** One page of the timers due up to a moment, soonest first within a shard. */
   due(until: Instant, limit: number): Promise<readonly Timer[]>;
 }

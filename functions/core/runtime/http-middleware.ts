@@ -22,7 +22,7 @@ export function problemsForErrors(observer: Observer): Middleware {
         observer.count(METRICS.refused, refusal.code);
         observer.info('refused at the edge', { ...ids, code: refusal.code });
         request.response = edgeResponse(refusal);
-      } else if (error instanceof Unanswered) {
+      } else if (error instanceof Unanswered || isTimeout(error)) {
         observer.count(METRICS.unanswered);
         observer.warn('the store gave no answer', ids);
         request.response = refusalResponse({ code: 'try-again', retryAfterSeconds: RETRY_AFTER_SECONDS });
@@ -33,6 +33,11 @@ export function problemsForErrors(observer: Observer): Middleware {
       }
     },
   };
+}
+
+/** Middy's, a moment before Lambda's own: the client hears what it may do, and not only that something broke. */
+function isTimeout(error: Error | null | undefined): boolean {
+  return error?.name === 'TimeoutError' && (error.cause as { package?: string } | undefined)?.package === '@middy/core';
 }
 
 /** The limit on everything, before a byte is parsed; and `{}` for the body that need not be there. */

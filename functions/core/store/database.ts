@@ -43,6 +43,11 @@ export interface UpdateOptions {
   readonly answersWith?: 'ALL_NEW' | 'ALL_OLD';
 }
 
+export interface AtMost {
+  readonly attribute: string;
+  readonly atMost: number;
+}
+
 export interface Page {
   readonly items: readonly Item[];
   readonly more: boolean;
@@ -133,8 +138,20 @@ export function database({ client, tables, retry, newToken }: DatabaseOptions) {
       }
     },
 
-    async remove(operation: string, table: TableName, key: Key): Promise<void> {
-      await send(operation, () => client.send(new DeleteCommand({ TableName: tables[table], Key: key })));
+    /** Removes an item, if a number in it is small enough; otherwise it stays. */
+    async remove(operation: string, table: TableName, key: Key, only: AtMost): Promise<void> {
+      const condition = {
+        ConditionExpression: '#number <= :atMost',
+        ExpressionAttributeNames: { '#number': only.attribute },
+        ExpressionAttributeValues: { ':atMost': only.atMost },
+      };
+      try {
+        await send(operation, () =>
+          client.send(new DeleteCommand({ TableName: tables[table], Key: key, ...condition })),
+        );
+      } catch (thrown) {
+        if (meaningOf(thrown) !== 'answer') throw thrown;
+      }
     },
 
     /** Puts and removes many items, each by itself. No key may occur twice. */

@@ -16,7 +16,7 @@ export interface RetryPolicy {
 }
 
 /** For every call, unless it says otherwise. */
-export const PATIENT: RetryPolicy = { tries: 8, busyTries: 8, budgetMs: 4_000, firstDelayMs: 25, longestDelayMs: 800 };
+export const PATIENT: RetryPolicy = { tries: 8, busyTries: 8, budgetMs: 8_000, firstDelayMs: 25, longestDelayMs: 800 };
 /** For a take: another bucket may be free at once. */
 export const SOON_ELSEWHERE: RetryPolicy = { ...PATIENT, busyTries: 3 };
 

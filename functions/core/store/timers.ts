@@ -14,7 +14,8 @@ export function timers(db: Database): Timers {
         timerShard: shardOf(reservationId),
         [PURGE_AT]: Math.ceil(deadline / 1_000),
       }),
-    clear: (id) => db.remove('clear timer', 'reservations', timerKey(id)),
+    clear: ({ reservationId, deadline }) =>
+      db.remove('clear timer', 'reservations', timerKey(reservationId), { attribute: 'deadline', atMost: deadline }),
     due: async (until, limit) => {
       const shards = Array.from({ length: TIMER_SHARDS }, (_, shard) => dueInShard(db, String(shard), until, limit));
       return (await Promise.all(shards)).flat().sort(bySoonest).slice(0, limit);

@@ -1,5 +1,5 @@
 import { expect, inject, test } from 'vitest';
-import { measureExpiry } from '../../../bench/measure-expiry.ts';
+import { measureExpiry } from '../../bench/measure-expiry.ts';
 
 test('the bench of expiry sees every hold come free, none before its deadline, and every unit back on sale', async () => {
   const bench = { run: 'bench', holds: 12, overSeconds: 1, holdSeconds: 2, patienceSeconds: 40 };

@@ -7,7 +7,10 @@ import type { Synchronous } from './synchronous.ts';
 export function memoryTimers(state: MemoryState): Synchronous<Timers> {
   return {
     set: (timer) => void state.timers.set(timer.reservationId, timer),
-    clear: (id) => void state.timers.delete(id),
+    clear: ({ reservationId, deadline }) => {
+      const timer = state.timers.get(reservationId);
+      if (timer !== undefined && timer.deadline <= deadline) state.timers.delete(reservationId);
+    },
     due: (until, limit) =>
       [...state.timers.values()]
         .filter(({ deadline }) => deadline <= until)

@@ -40,9 +40,17 @@ describe.each(IMPLEMENTATIONS)('timers $name', ({ connect }) => {
       await timers.set({ reservationId: id, deadline: 700 });
       expect(await mine([id], 600)).toEqual([]);
       expect(await mine([id], 700)).toEqual([{ reservationId: id, deadline: 700 }]);
-      await timers.clear(id);
-      await timers.clear(id);
+      await timers.clear({ reservationId: id, deadline: 700 });
+      await timers.clear({ reservationId: id, deadline: 700 });
       expect(await mine([id], 700)).toEqual([]);
+    });
+
+    it('are not cleared by whoever saw an earlier deadline', async () => {
+      const id = newId();
+      await timers.set({ reservationId: id, deadline: 700 });
+      await timers.clear({ reservationId: id, deadline: 699 });
+      expect(await mine([id], 700)).toEqual([{ reservationId: id, deadline: 700 }]);
+      await timers.clear({ reservationId: id, deadline: 700 });
     });
 
     it('come in pages of the soonest', async () => {
@@ -50,7 +58,7 @@ describe.each(IMPLEMENTATIONS)('timers $name', ({ connect }) => {
       await Promise.all(ids.map((reservationId, index) => timers.set({ reservationId, deadline: 10 + index })));
       const page = await timers.due(100, 12);
       expect(page.map(({ deadline }) => deadline)).toEqual(Array.from({ length: 12 }, (_, index) => 10 + index));
-      await Promise.all(ids.map((id) => timers.clear(id)));
+      await Promise.all(ids.map((reservationId) => timers.clear({ reservationId, deadline: 100 })));
     });
   });
 });
