@@ -72,7 +72,8 @@ export function cancelUnitsOf(state: MemoryState, over: Confirmed, units: readon
     const allocation = over.allocations[index];
     return allocation === undefined ? [] : [{ evidence: evidenceOf(over, allocation), units: quantity }];
   });
-  const cancelled = (owner: Confirmed) => afterUnits(owner, 'cancelled', units, purgeAtFrom(now)).reservation;
+  // The numbers are those that were read: it is the condition that makes them true.
+  const cancelled = () => afterUnits(over, 'cancelled', units, purgeAtFrom(now)).reservation;
   return transact(state, over, cancelled, (old) => isAsRead(old, over), settlements);
 }
 
