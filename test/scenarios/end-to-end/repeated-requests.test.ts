@@ -107,7 +107,10 @@ describe('a payment', () => {
       expect(await shop.confirm('slow')).toMatchObject(short);
       expect(await shop.confirm('slow', 'another')).toMatchObject({ status: 409, body: { code: 'payment-mismatch' } });
     });
-    expect(await stored.workItems(shop.id('slow'))).toMatchObject([{ kind: 'paid-but-short' }]);
+    // By the stream: a moment later.
+    await eventually('a person is asked', 10, async () =>
+      expect(await stored.workItems(shop.id('slow'))).toMatchObject([{ kind: 'paid-but-short' }]),
+    );
   });
 });
 
