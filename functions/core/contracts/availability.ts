@@ -35,7 +35,6 @@ export const availabilityAnswer = z.object({
   ),
 });
 
-export type AvailabilityQuery = z.output<typeof availabilityQuery>;
 export type AvailabilityAnswer = z.output<typeof availabilityAnswer>;
 
 /** `Number` alone would read an empty text as 0, and `0x10` as 16. */

@@ -70,5 +70,3 @@ export const skuBody = z.strictObject(skuMembers);
 export const skuAnswer = z.object({ sku, ...skuMembers });
 
 export type ListingBody = z.output<typeof listingBody>;
-export type WarehouseBody = z.output<typeof warehouseBody>;
-export type SkuBody = z.output<typeof skuBody>;

@@ -7,5 +7,3 @@ export const expiryMessage = z.strictObject({ reservationId, expiresAt: z.int().
 
 /** The queue `expiry`, which nobody but us writes to. */
 export const expiryMessages = documentContract(expiryMessage);
-
-export type ExpiryMessage = z.output<typeof expiryMessage>;

@@ -58,7 +58,3 @@ export const cancelBody = z.strictObject({
 });
 
 export const renewBody = z.strictObject({});
-
-export type ReserveBody = z.output<typeof reserveBody>;
-export type CancelBody = z.output<typeof cancelBody>;
-export type CustomerFacts = z.output<typeof customerFacts>;

@@ -67,13 +67,6 @@ export type Expired = Common & (Claiming | Nothing) & Retained & { readonly stat
 export type Short = Common & (Claiming | Nothing) & Paid & Retained & { readonly status: 'short' };
 
 export type Reservation = Pending | Held | Confirmed | Ending | Shipped | Cancelled | Expired | Short;
-/** A reservation that claims, or claimed, stock. */
-export type ClaimingReservation =
-  | Extract<Reservation, { readonly claim: ClaimId }>
-  | Held
-  | Confirmed
-  | Ending
-  | Shipped;
 
 /** What lies under an owner's key. A void has only fences: claims that may never enter. */
 export type OwnerRecord =
