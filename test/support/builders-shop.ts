@@ -17,7 +17,7 @@ import type { Store } from '../../functions/core/store/store.ts';
 import * as a from './builders.ts';
 import { counted } from './counted-calls.ts';
 import { checkInvariants, type Violation } from './invariants.ts';
-import { bucketsOf } from './memory/memory-facts.ts';
+import { bucketsOf } from './memory/memory-buckets.ts';
 import { canonicalText, emptyState, type MemoryState, recordOf } from './memory/memory-state.ts';
 import { memoryStore } from './memory/memory-store.ts';
 import { seededChance } from './seeded-chance.ts';

@@ -2,6 +2,7 @@ import {
   availableOf,
   type Bucket,
   type BucketId,
+  indexOf,
   type PoolId,
   poolOf,
   stockPool,
@@ -21,7 +22,7 @@ import { ownerViolations } from './owner-invariants.ts';
 // The invariants of DESIGN §4, over plain lists of what the tables hold: the same check serves a store in memory, DynamoDB, and a replayed
 // day. It asks nothing but the lists, so they must be of one quiet moment.
 
-export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I11';
 
 export interface Violation {
   readonly invariant: Invariant;
@@ -46,6 +47,7 @@ export function checkInvariants({ buckets, owners, movements, now, acknowledged 
   return [
     ...buckets.flatMap(formulaViolations),
     ...buckets.flatMap(countViolations),
+    ...thawedViolations(buckets),
     ...reservedViolations(buckets, reservations),
     ...ledgerViolations(buckets, movements),
     ...ownerViolations(reservations, movements),
@@ -72,6 +74,20 @@ function countViolations(bucket: Bucket): Violation[] {
     ...Object.entries(counts).filter(([, value]) => !Number.isSafeInteger(value) || value < 0),
   ];
   return wrong.map(([name, value]) => ({ invariant: 'I2', where: id, says: `${name} is ${value}` }));
+}
+
+/** I11: beside a bucket 0 below zero nothing may be taken: those units are promised already. */
+function thawedViolations(buckets: readonly Bucket[]): Violation[] {
+  const owing = new Set(
+    buckets.filter(({ id, available }) => indexOf(id) === 0 && available < 0).map(({ id }) => poolOf(id)),
+  );
+  return buckets.flatMap(({ id, available, frozen }): Violation[] => {
+    if (indexOf(id) === 0) return [];
+    if (available < 0)
+      return [{ invariant: 'I11', where: id, says: `${available} available in a sibling of bucket 0` }];
+    const open = owing.has(poolOf(id)) && !frozen && available > 0;
+    return open ? [{ invariant: 'I11', where: id, says: `${available} on sale beside a bucket 0 below zero` }] : [];
+  });
 }
 
 /** I3: for each bucket, reserved = Σ live unshipped allocations of its owners + orphans. */

@@ -6,7 +6,7 @@ import type { Missing, Picture, Plan, PlannedTake } from '../domain/sourcing.ts'
 import { assertYoung } from './attempt.ts';
 import type { Claims } from './claims.ts';
 import { look } from './look.ts';
-import { readSiblings, readUnknown } from './read-pools.ts';
+import { readSiblings, readUnknown, thawFrozen } from './read-pools.ts';
 import { giveBack, type Manner, type TakenUnits, takeAll } from './take-all.ts';
 
 /** What an owner wants: the pools it could come from, and how to choose among them. The protocol knows nothing else of it. */
@@ -50,6 +50,7 @@ export async function acquire(claims: Claims, wish: Wish): Promise<Acquired> {
   const ready = await prepare(claims, wish);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     if (wish.pointless()) return { kind: 'pointless' };
+    await thawFrozen(claims, wish.pools);
     const plan = await decide(claims, ready);
     if (plan.kind === 'refused') return plan;
     if (plan.kind === 'restless') continue;

@@ -7,6 +7,7 @@ import type { Picture } from '../domain/sourcing.ts';
 interface Hint {
   readonly available: number;
   readonly revision: number;
+  readonly frozen: boolean;
   readonly at: Instant;
 }
 
@@ -36,14 +37,20 @@ export class ClaimMemory {
   note(bucket: Bucket, at: Instant): void {
     const known = this.#hints.get(bucket.id);
     if (known && known.revision > bucket.revision) return;
-    remember(this.#hints, bucket.id, { available: bucket.available, revision: bucket.revision, at });
+    const { available, revision, frozen } = bucket;
+    remember(this.#hints, bucket.id, { available, revision, frozen, at });
     if (indexOf(bucket.id) === 0) remember(this.#counts, poolOf(bucket.id), bucket.bucketCount);
   }
 
   /** A bucket that is throttled or in conflict counts as empty for a moment, so that another is tried. */
   noteBusy(bucket: BucketId, at: Instant): void {
     const revision = this.#hints.get(bucket)?.revision ?? 0;
-    remember(this.#hints, bucket, { available: 0, revision, at: at - HINT_MEMORY_MS + BUSY_MEMORY_MS });
+    remember(this.#hints, bucket, {
+      available: 0,
+      revision,
+      frozen: false,
+      at: at - HINT_MEMORY_MS + BUSY_MEMORY_MS,
+    });
   }
 
   /** The buckets of a pool, as far as known: at least the first. */
@@ -63,6 +70,14 @@ export class ClaimMemory {
         this.bucketsOf(pool).map((bucket) => ({ bucket, available: this.#hints.get(bucket)?.available ?? 0 })),
       ]),
     );
+  }
+
+  /** Pools that have something, part of which is frozen: to be thawed before anything is taken. */
+  frozen(pools: readonly PoolId[]): PoolId[] {
+    return pools.filter((pool) => {
+      const hints = this.bucketsOf(pool).flatMap((bucket) => this.#hints.get(bucket) ?? []);
+      return hints.some(({ frozen }) => frozen) && hints.reduce((sum, { available }) => sum + available, 0) > 0;
+    });
   }
 
   /** Evidence whose owner is known to list it may go with the next write to its bucket, for nothing. */

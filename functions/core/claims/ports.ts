@@ -1,4 +1,4 @@
-import type { Bucket, BucketId } from '../domain/bucket.ts';
+import type { Bucket, BucketId, PoolId } from '../domain/bucket.ts';
 import type { ClaimId, Evidence, OwnerKey } from '../domain/claim.ts';
 import type { Instant } from '../domain/ids.ts';
 
@@ -13,7 +13,7 @@ export interface Take {
 export type TakeAnswer =
   /** Taken now, or found taken by an earlier copy of this very take. `bucket` is the item after it. */
   | { readonly kind: 'taken'; readonly evidence: number; readonly bucket: Bucket }
-  /** Too little. `bucket` is the item as it was, for nothing. */
+  /** Too little, or frozen. `bucket` is the item as it was, for nothing. */
   | { readonly kind: 'refused'; readonly bucket: Bucket }
   /** Evidence that was to be forgotten on the way has another version: a late copy came. Take again without forgetting. */
   | { readonly kind: 'forget-refused'; readonly bucket: Bucket }
@@ -27,6 +27,8 @@ export interface Buckets {
   give(evidence: Evidence): Promise<void>;
   /** Forgets evidence, if it is still that of this version. */
   forget(evidence: Evidence): Promise<void>;
+  /** Moves what siblings have to a bucket 0 below zero, in one transaction, and thaws them if that is enough. Overtaken, it does nothing. */
+  thaw(pool: PoolId): Promise<void>;
   /** Reads buckets consistently, each as of some moment of the call. A bucket never written to reads as empty. */
   read(ids: readonly BucketId[]): Promise<readonly Bucket[]>;
 }

@@ -16,6 +16,14 @@ export async function readSiblings(claims: Claims, buckets: readonly BucketId[])
   if (pools.length > 0) await collect(claims, pools);
 }
 
+/** Where a bucket 0 is below zero beside siblings that have enough for both, they fill it: only then they may be taken from (DESIGN §4.3). */
+export async function thawFrozen(claims: Claims, pools: readonly PoolId[]): Promise<void> {
+  const frozen = claims.memory.frozen(pools);
+  if (frozen.length === 0) return;
+  await Promise.all(frozen.map((pool) => claims.buckets.thaw(pool)));
+  await collect(claims, frozen);
+}
+
 /** All buckets of some pools, each read consistently. A pool that has more buckets than this environment knew is read again, whole. */
 export async function collect(claims: Claims, pools: readonly PoolId[]): Promise<readonly Bucket[]> {
   const buckets = await claims.buckets.read(pools.flatMap((pool) => claims.memory.bucketsOf(pool)));

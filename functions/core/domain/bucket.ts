@@ -23,6 +23,11 @@ export interface Bucket {
   readonly revision: number;
   /** How many buckets the pool has; written in bucket 0 only, and only ever grows. */
   readonly bucketCount: number;
+  /**
+   * Bucket 0 of its pool went below zero: what comes back here is owed there first, so nothing is taken from here until a thaw has moved
+   * it. Only siblings of bucket 0 are ever frozen.
+   */
+  readonly frozen: boolean;
   /** For each take that is not yet forgotten: version after the take + quantity. */
   readonly evidence: Readonly<Record<ClaimId, number>>;
 }
@@ -61,6 +66,7 @@ export function emptyBucket(id: BucketId): Bucket {
     version: 0,
     revision: 0,
     bucketCount: 1,
+    frozen: false,
     evidence: {},
   };
 }

@@ -11,6 +11,15 @@ export interface Part {
   readonly covered: boolean;
 }
 
+export interface Loss {
+  readonly parts: readonly Part[];
+  /**
+   * Where bucket 0 may go below zero: all its siblings. They freeze in the same transaction, so that what is given back to them later is not
+   * sold while it is owed to bucket 0. A bucket never knows of another when it is taken from.
+   */
+  readonly freezes: readonly BucketId[];
+}
+
 /** Spreads found units: negative buckets are filled first, then the emptiest are raised to one level. */
 export function spreadGain(buckets: readonly Bucket[], units: number): Part[] {
   const level = levelFor(
@@ -45,8 +54,8 @@ function levelFor(available: readonly number[], units: number): number {
   return 0;
 }
 
-/** Spreads lost units: from bucket 0 on, each gives what it has; what none can cover goes to bucket 0, below zero. */
-export function spreadLoss(buckets: readonly Bucket[], units: number): Part[] {
+/** Spreads lost units: the fullest bucket first, each gives what it has; what none can cover goes to bucket 0, below zero. */
+export function spreadLoss(buckets: readonly Bucket[], units: number): Loss {
   let rest = units;
   const parts: { bucket: BucketId; units: number; covered: boolean }[] = [];
   for (const { id, available } of buckets.toSorted((a, b) => b.available - a.available)) {
@@ -54,12 +63,13 @@ export function spreadLoss(buckets: readonly Bucket[], units: number): Part[] {
     if (part > 0) parts.push({ bucket: id, units: part, covered: true });
     rest -= part;
   }
-  if (rest === 0) return parts;
+  if (rest === 0) return { parts, freezes: [] };
   const first = buckets.find(({ id }) => indexOf(id) === 0);
   if (first === undefined) throw new Error('a stock without bucket 0 was spread over');
   const own = parts.find((part) => part.bucket === first.id);
-  return [
-    ...parts.filter((part) => part !== own),
-    { bucket: first.id, units: (own?.units ?? 0) + rest, covered: false },
-  ];
+  const others = parts.filter((part) => part !== own);
+  return {
+    parts: [...others, { bucket: first.id, units: (own?.units ?? 0) + rest, covered: false }],
+    freezes: buckets.map(({ id }) => id).filter((id) => id !== first.id),
+  };
 }

@@ -12,6 +12,8 @@ export function mergeChanges(changes: readonly BucketChange[]): BucketChange[] {
 
 function add(a: BucketChange, b: BucketChange): BucketChange {
   const settle = a.settle ?? b.settle;
+  const freezes = a.freezes ?? b.freezes;
+  const bucketCount = a.bucketCount ?? b.bucketCount;
   const atLeast = a.atLeast === undefined && b.atLeast === undefined ? undefined : (a.atLeast ?? 0) + (b.atLeast ?? 0);
   return {
     bucket: a.bucket,
@@ -21,5 +23,7 @@ function add(a: BucketChange, b: BucketChange): BucketChange {
     available: a.available + b.available,
     ...(settle && { settle }),
     ...(atLeast !== undefined && { atLeast }),
+    ...(freezes && { freezes }),
+    ...(bucketCount !== undefined && { bucketCount }),
   };
 }

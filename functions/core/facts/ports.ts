@@ -33,6 +33,10 @@ export interface BucketChange {
   readonly available: number;
   /** The write is refused unless the bucket has at least this much available; absent: whatever it has. */
   readonly atLeast?: number;
+  /** Freezes the bucket: see `Bucket.frozen`. */
+  readonly freezes?: true;
+  /** Of bucket 0: the write is refused unless the pool still has this many buckets, so that none escapes freezing. */
+  readonly bucketCount?: number;
   /** Settles an allocation: the write is refused when evidence of another version is there. */
   readonly settle?: Evidence;
 }

@@ -5,9 +5,9 @@ import type { Instant, Quantity, ReservationId, Sku, WarehouseId } from '../doma
 import { MAX_FACT_LINES_PER_TRANSACTION, MAX_TRANSACTION_ITEMS } from '../domain/limits.ts';
 import type { Allocation, Confirmed, OwnerRecord } from '../domain/reservation.ts';
 import { type PlannedLine, planShipment, type ShippedLine, unexpected } from '../domain/shipment.ts';
-import { spreadLoss } from '../domain/spread.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { FactContext } from './context.ts';
+import { lossChanges } from './loss-changes.ts';
 import { mergeChanges } from './merge-changes.ts';
 import type { BucketChange, FactWrite, Movement } from './ports.ts';
 import type { FactOrigin } from './receive-goods.ts';
@@ -108,16 +108,7 @@ function promisedChange(over: Confirmed, { index, quantity }: Units): BucketChan
 function excessChanges(lines: readonly PlannedLine[], stocks: Stocks): BucketChange[] {
   return [...stocks].flatMap(([sku, buckets]) => {
     const excess = lines.filter((line) => line.sku === sku).reduce((sum, line) => sum + line.excess, 0);
-    return spreadLoss(buckets, excess).map(
-      ({ bucket, units, covered }): BucketChange => ({
-        bucket,
-        onHand: -units,
-        reserved: 0,
-        unsellable: 0,
-        available: -units,
-        ...(covered && { atLeast: units }),
-      }),
-    );
+    return lossChanges(buckets, excess, { onHand: -1 });
   });
 }
 

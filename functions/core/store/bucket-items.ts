@@ -29,6 +29,7 @@ export function bucketFrom(id: BucketId, item: Item | undefined): Bucket {
     version: number('version'),
     revision: number('revision'),
     bucketCount: number('bucketCount', 1),
+    frozen: item.frozen === true,
     evidence: Object.fromEntries(
       evidence.map(([name, value]) => [name.slice(EVIDENCE_PREFIX.length), value as number]),
     ),
@@ -37,7 +38,7 @@ export function bucketFrom(id: BucketId, item: Item | undefined): Bucket {
 
 /**
  * take: available and evidence move together, so a copy of it changes nothing. Served evidence is forgotten on the way: not there
- * any more, or still of the version that was seen.
+ * any more, or still of the version that was seen. A frozen bucket owes what it has to bucket 0.
  */
 export function takeWrite(bucket: BucketId, quantity: number, claim: ClaimId, forget: readonly Evidence[]): Write {
   assertQuantity(quantity);
@@ -55,6 +56,7 @@ export function takeWrite(bucket: BucketId, quantity: number, claim: ClaimId, fo
     add: [COUNT_REVISION],
     condition: [
       '#available >= :q',
+      'attribute_not_exists(#frozen)',
       'attribute_not_exists(#evidence)',
       ...served.map((name, index) => `attribute_not_exists(${name}) OR ${name} = :served${index}`),
     ],

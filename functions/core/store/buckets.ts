@@ -4,6 +4,7 @@ import { type ClaimId, quantityOf } from '../domain/claim.ts';
 import { bucketFrom, evidenceName, forgetWrite, giveWrite, takeWrite } from './bucket-items.ts';
 import type { Database } from './database.ts';
 import { SOON_ELSEWHERE, StillBusy } from './retry.ts';
+import { thaw } from './stock-settings.ts';
 
 /** Buckets in DynamoDB: every method one conditional update, or consistent reads (PROTOCOL §2). */
 export function buckets(db: Database): Buckets {
@@ -25,6 +26,7 @@ export function buckets(db: Database): Buckets {
     // Refused means that somebody settled this evidence before, perhaps an earlier copy of this write. Either is what was wanted.
     give: async (evidence) => void (await db.update('give', giveWrite(evidence))),
     forget: async (evidence) => void (await db.update('forget', forgetWrite(evidence))),
+    thaw: (pool) => thaw(db, pool),
     read: (ids) => readBuckets(db, ids),
   };
 }
@@ -36,7 +38,8 @@ function refusedTake(bucket: Bucket, quantity: number, claim: ClaimId): TakeAnsw
     // Our own replay. Another quantity cannot be, for one claim takes once from a bucket; it would be no success of this take.
     return quantityOf(ours) === quantity ? { kind: 'taken', evidence: ours, bucket } : { kind: 'refused', bucket };
   }
-  return bucket.available < quantity ? { kind: 'refused', bucket } : { kind: 'forget-refused', bucket };
+  const tooLittle = bucket.available < quantity || bucket.frozen;
+  return tooLittle ? { kind: 'refused', bucket } : { kind: 'forget-refused', bucket };
 }
 
 /** Reads buckets consistently, in the order asked for. */

@@ -12,7 +12,7 @@ import { movementItem, movementKey } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
 import { unitsWrite } from './owner-units.ts';
 import { workItemWrite } from './work-items.ts';
-import { COUNT_REVISION, type Write } from './write-expression.ts';
+import { COUNT_REVISION, unsetOr, type Write } from './write-expression.ts';
 
 /** Facts in DynamoDB: movement, buckets, owner and work items in one transaction, which the movement deduplicates. */
 export function facts(db: Database): Facts {
@@ -91,19 +91,26 @@ const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available'] as const;
 
 /** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. */
 function changeWrite(change: BucketChange): Write {
-  const { bucket, atLeast, settle } = change;
+  const { bucket, atLeast, settle, freezes, bucketCount } = change;
   const counters = COUNTERS.filter((name) => change[name] !== 0);
   assertWhole(...counters.map((name) => change[name]));
   return {
     table: 'stock',
     key: { pk: bucket },
+    set: freezes ? ['#frozen = :true'] : [],
     remove: settle === undefined ? [] : ['#evidence'],
     add: [...counters.map((name) => `#${name} :${name}`), COUNT_REVISION],
-    condition: [...(atLeast === undefined ? [] : [enough(atLeast)]), ...(settle === undefined ? [] : [NO_LATE_COPY])],
+    condition: [
+      ...(atLeast === undefined ? [] : [enough(atLeast)]),
+      ...(bucketCount === undefined ? [] : [unsetOr('#bucketCount', bucketCount === 1, '#bucketCount = :bucketCount')]),
+      ...(settle === undefined ? [] : [NO_LATE_COPY]),
+    ],
     names: settle === undefined ? {} : { '#evidence': evidenceName(settle.claim) },
     values: {
       ...Object.fromEntries(counters.map((name) => [`:${name}`, change[name]])),
       ':atLeast': atLeast,
+      ':bucketCount': bucketCount,
+      ':true': true,
       ':v': settle?.value,
       ':one': 1,
     },
@@ -112,6 +119,5 @@ function changeWrite(change: BucketChange): Write {
 
 /** A bucket never written to has nothing, and so enough of nothing. */
 function enough(atLeast: number): string {
-  const has = '#available >= :atLeast';
-  return atLeast > 0 ? has : `attribute_not_exists(#available) OR ${has}`;
+  return unsetOr('#available', atLeast <= 0, '#available >= :atLeast');
 }

@@ -1,27 +1,37 @@
-import type { Bucket, BucketId } from '../domain/bucket.ts';
+import { type Bucket, type BucketId, bucketOf, poolOf } from '../domain/bucket.ts';
 import { MAX_BUCKETS_PER_STOCK } from '../domain/limits.ts';
 import { assertWhole } from './assert-counts.ts';
 
-/** What changes in the buckets of one stock when its settings do. Units that move take their on hand with them (I1). */
+/** What a sibling of bucket 0 gives to it, and whether it is frozen afterwards. */
+export interface SiblingPlan {
+  readonly bucket: BucketId;
+  /** Units that leave for bucket 0, and take their on hand along (I1); no more than the sibling has. */
+  readonly units: number;
+  readonly frozen: boolean;
+}
+
+/** What changes in the buckets of one stock when its settings do, or when it is thawed. */
 export interface SettingsPlan {
   readonly safety: number;
   readonly safetyDelta: number;
   readonly bucketCount: number;
-  /** Units that leave sibling buckets for bucket 0, each positive and no more than the sibling has. */
-  readonly moves: readonly { readonly from: BucketId; readonly units: number }[];
+  /** The siblings that change. */
+  readonly siblings: readonly SiblingPlan[];
+  /** What bucket 0 must have, so that it is not below zero beside siblings that may be taken from. */
+  readonly needed?: number;
   readonly changesNothing: boolean;
 }
 
 /**
- * Plans the safety and the number of buckets of a stock. Safety belongs to bucket 0 and may make it negative; then siblings
- * fill it up as far as they can, so that no bucket is negative beside positive siblings (DESIGN §4.3).
+ * Plans the safety and the number of buckets of a stock. Safety belongs to bucket 0 and may make it negative; then siblings fill it up as
+ * far as they can, and are frozen if that is not far enough (DESIGN §4.3).
  * @param buckets all buckets of the stock as read, bucket 0 first
  */
 export function planSettings(
   buckets: readonly Bucket[],
   wanted: { readonly safety: number; readonly buckets: number },
 ): SettingsPlan {
-  const [first, ...siblings] = buckets;
+  const [first, ...others] = buckets;
   if (first === undefined) throw new RangeError('a stock has at least bucket 0');
   assertWhole(wanted.safety, wanted.buckets);
   if (wanted.safety < 0) throw new RangeError(`safety below zero: ${wanted.safety}`);
@@ -30,13 +40,39 @@ export function planSettings(
 
   const safetyDelta = wanted.safety - first.safety;
   const bucketCount = Math.max(first.bucketCount, wanted.buckets);
-  const moves: { from: BucketId; units: number }[] = [];
-  let missing = Math.max(0, safetyDelta - first.available);
-  for (const sibling of siblings) {
-    const units = Math.min(missing, Math.max(0, sibling.available));
-    if (units > 0) moves.push({ from: sibling.id, units });
-    missing -= units;
-  }
-  const changesNothing = safetyDelta === 0 && bucketCount === first.bucketCount && moves.length === 0;
-  return { safety: wanted.safety, safetyDelta, bucketCount, moves, changesNothing };
+  const missing = Math.max(0, safetyDelta - first.available);
+  const there = others.reduce((sum, { available }) => sum + Math.max(0, available), 0);
+  const frozen = missing > there;
+  const siblings = siblingPlans(first, others, bucketCount, missing, frozen);
+  return {
+    safety: wanted.safety,
+    safetyDelta,
+    bucketCount,
+    siblings,
+    ...(bucketCount > 1 && !frozen && { needed: safetyDelta - Math.min(missing, there) }),
+    changesNothing: safetyDelta === 0 && bucketCount === first.bucketCount && siblings.length === 0,
+  };
+}
+
+/** The thaw of a stock is its plan with the settings that it has. */
+export function planThaw(buckets: readonly Bucket[]): SettingsPlan {
+  const [first] = buckets;
+  return planSettings(buckets, { safety: first?.safety ?? 0, buckets: first?.bucketCount ?? 1 });
+}
+
+function siblingPlans(
+  first: Bucket,
+  others: readonly Bucket[],
+  bucketCount: number,
+  missing: number,
+  frozen: boolean,
+): SiblingPlan[] {
+  let rest = missing;
+  return Array.from({ length: bucketCount - 1 }, (_, index) => {
+    const known = others[index];
+    const units = Math.min(rest, Math.max(0, known?.available ?? 0));
+    rest -= units;
+    const bucket = bucketOf(poolOf(first.id), index + 1);
+    return { plan: { bucket, units, frozen }, changes: units > 0 || frozen !== (known?.frozen ?? false) };
+  }).flatMap(({ plan, changes }) => (changes ? [plan] : []));
 }

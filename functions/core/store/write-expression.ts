@@ -27,6 +27,11 @@ export interface PutIfAbsent {
 /** Every write of a bucket or an owner counts itself, so that images can be put in order. */
 export const COUNT_REVISION = '#revision :one';
 
+/** A condition on an attribute that may not be there yet, and then counts as its default. */
+export function unsetOr(name: string, isDefault: boolean, holds: string): string {
+  return isDefault ? `attribute_not_exists(${name}) OR ${holds}` : holds;
+}
+
 /** The request of a write, as both a single update and a part of a transaction have it. */
 export function updateRequest(write: Write, tableName: string) {
   const sections = [clause('SET', write.set), clause('REMOVE', write.remove), clause('ADD', write.add)].filter(

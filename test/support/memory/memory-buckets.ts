@@ -1,9 +1,16 @@
 import type { Buckets, Take, TakeAnswer } from '../../../functions/core/claims/ports.ts';
-import { type Bucket, type BucketId, emptyBucket } from '../../../functions/core/domain/bucket.ts';
+import {
+  type Bucket,
+  type BucketId,
+  bucketOf,
+  emptyBucket,
+  type PoolId,
+} from '../../../functions/core/domain/bucket.ts';
 import { type ClaimId, type Evidence, quantityOf } from '../../../functions/core/domain/claim.ts';
 import { STEP } from '../../../functions/core/domain/limits.ts';
 import { assertQuantity } from '../../../functions/core/store/assert-counts.ts';
 import type { MemoryState } from './memory-state.ts';
+import { thawPool } from './memory-stock-settings.ts';
 import type { Synchronous } from './synchronous.ts';
 
 /** Buckets in memory: the rules of PROTOCOL §2 as plain comparisons. */
@@ -18,6 +25,7 @@ export function memoryBuckets(state: MemoryState): Synchronous<Buckets> {
       const bucket = bucketIn(state, evidence.bucket);
       putBucket(state, { ...bucket, evidence: without(bucket.evidence, [evidence.claim]) });
     },
+    thaw: (pool) => thawPool(state, pool),
     read: (ids) => ids.map((id) => bucketIn(state, id)),
   };
 }
@@ -34,7 +42,7 @@ function takeFrom(
   if (ours !== undefined) {
     return quantityOf(ours) === quantity ? { kind: 'taken', evidence: ours, bucket } : { kind: 'refused', bucket };
   }
-  if (bucket.available < quantity) return { kind: 'refused', bucket };
+  if (bucket.available < quantity || bucket.frozen) return { kind: 'refused', bucket };
   if (forget.some((evidence) => hasLateCopy(state, evidence))) return { kind: 'forget-refused', bucket };
 
   const version = bucket.version + STEP;
@@ -51,6 +59,12 @@ function takeFrom(
     evidence: { ...forgotten, [claim]: evidence },
   };
   return { kind: 'taken', evidence, bucket: putBucket(state, taken) };
+}
+
+/** All buckets of a pool. */
+export function bucketsOf(state: MemoryState, pool: PoolId): Bucket[] {
+  const first = bucketIn(state, bucketOf(pool, 0));
+  return Array.from({ length: first.bucketCount }, (_, index) => bucketIn(state, bucketOf(pool, index)));
 }
 
 /** A bucket, or the empty one that a bucket never written to reads as. */

@@ -1,4 +1,3 @@
-import { bucketOf, type PoolId } from '../../../functions/core/domain/bucket.ts';
 import { reservationOwner } from '../../../functions/core/domain/claim.ts';
 import type { Instant } from '../../../functions/core/domain/ids.ts';
 import type { OwnerRecord, Reservation } from '../../../functions/core/domain/reservation.ts';
@@ -12,7 +11,7 @@ import type {
 } from '../../../functions/core/facts/ports.ts';
 import { assertFits, assertWhole } from '../../../functions/core/store/assert-counts.ts';
 import { afterUnits, assertMoves, purgeAtFrom } from '../../../functions/core/store/owner-changes.ts';
-import { bucketIn, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
+import { bucketIn, bucketsOf, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
 import { isAsRead } from './memory-endings.ts';
 import { putReservation } from './memory-owners.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
@@ -25,12 +24,6 @@ export function memoryFacts(state: MemoryState): Synchronous<Facts> {
     record: (write, now) => record(state, write, now),
     buckets: (pool) => bucketsOf(state, pool),
   };
-}
-
-/** All buckets of a pool. */
-export function bucketsOf(state: MemoryState, pool: PoolId) {
-  const first = bucketIn(state, bucketOf(pool, 0));
-  return Array.from({ length: first.bucketCount }, (_, index) => bucketIn(state, bucketOf(pool, index)));
 }
 
 /** SKU × warehouse, the event, and the line. */
@@ -72,9 +65,10 @@ function changedOwner(state: MemoryState, { over }: ShippedUnits): OwnerRecord |
   return old.kind === 'reservation' && isAsRead(old.reservation, over) ? undefined : old;
 }
 
-function isRefused(state: MemoryState, { bucket, atLeast, settle }: BucketChange): boolean {
+function isRefused(state: MemoryState, { bucket, atLeast, bucketCount, settle }: BucketChange): boolean {
   const tooLittle = atLeast !== undefined && bucketIn(state, bucket).available < atLeast;
-  return tooLittle || (settle !== undefined && hasLateCopy(state, settle));
+  const grown = bucketCount !== undefined && bucketIn(state, bucket).bucketCount !== bucketCount;
+  return tooLittle || grown || (settle !== undefined && hasLateCopy(state, settle));
 }
 
 function apply(state: MemoryState, change: BucketChange): void {
@@ -85,6 +79,7 @@ function apply(state: MemoryState, change: BucketChange): void {
     unsellable: bucket.unsellable + change.unsellable,
     reserved: bucket.reserved + change.reserved,
     available: bucket.available + change.available,
+    frozen: bucket.frozen || change.freezes === true,
     evidence: without(bucket.evidence, change.settle ? [change.settle.claim] : []),
   });
 }

@@ -47,22 +47,25 @@ test('nothing found is nothing to write', () => {
 
 test('lost units leave the fullest bucket first', () => {
   const buckets = stock('A', 'north', 2, 7, 4);
-  expect(spreadLoss(buckets, 9)).toEqual([
+  const parts = [
     { bucket: bucketId('A', 'north', 1), units: 7, covered: true },
     { bucket: bucketId('A', 'north', 2), units: 2, covered: true },
-  ]);
+  ];
+  expect(spreadLoss(buckets, 9)).toEqual({ parts, freezes: [] });
 });
 
-test('what no bucket can cover goes to bucket 0, below zero, in one part that asks for nothing', () => {
-  const buckets = stock('A', 'north', 2, 3);
-  expect(spreadLoss(buckets, 9)).toEqual([
+test('what no bucket can cover goes to bucket 0, below zero, in one part that asks for nothing, and freezes all others', () => {
+  const buckets = stock('A', 'north', 2, 3, 0);
+  const parts = [
     { bucket: bucketId('A', 'north', 1), units: 3, covered: true },
     { bucket: bucketId('A', 'north', 0), units: 6, covered: false },
-  ]);
+  ];
+  const freezes = [bucketId('A', 'north', 1), bucketId('A', 'north', 2)];
+  expect(spreadLoss(buckets, 9)).toEqual({ parts, freezes });
 });
 
 test('nothing lost is nothing to write, also below zero', () => {
-  expect(spreadLoss(stock('A', 'north', -3, 0), 0)).toEqual([]);
+  expect(spreadLoss(stock('A', 'north', -3, 0), 0)).toEqual({ parts: [], freezes: [] });
 });
 
 test('a stock without bucket 0 is a fault', () => {
@@ -102,7 +105,7 @@ test('a gain leaves nothing negative beside positive siblings', () => {
 test('a loss takes exactly its units, one part a bucket, and no covered part exceeds what is there', () => {
   fc.assert(
     fc.property(any, units, (buckets, lost) => {
-      const parts = spreadLoss(buckets, lost);
+      const { parts } = spreadLoss(buckets, lost);
       expect(total(parts)).toBe(lost);
       expect(new Set(parts.map(({ bucket }) => bucket)).size).toBe(parts.length);
       for (const { bucket, units: part, covered } of parts) {
@@ -118,7 +121,7 @@ test('a loss leaves nothing negative beside positive siblings, whatever was ther
   fc.assert(
     fc.property(any, units, (buckets, lost) => {
       const before = buckets.map(({ available }) => available);
-      const left = after(buckets, spreadLoss(buckets, lost), -1);
+      const left = after(buckets, spreadLoss(buckets, lost).parts, -1);
       const newlyNegative = left.some((count, i) => count < 0 && count < (before[i] as number));
       if (newlyNegative) expect(Math.max(...left)).toBeLessThanOrEqual(0);
     }),

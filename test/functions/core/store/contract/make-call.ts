@@ -1,3 +1,4 @@
+import { indexOf, stockPool } from '../../../../../functions/core/domain/bucket.ts';
 import { type ClaimId, type Evidence, ownerOf } from '../../../../../functions/core/domain/claim.ts';
 import type { PaymentId } from '../../../../../functions/core/domain/ids.ts';
 import { openUnitsOf } from '../../../../../functions/core/domain/reservation.ts';
@@ -114,6 +115,7 @@ const CALLS: Readonly<Record<RandomCall['call'], (chosen: Chosen) => Promise<unk
       now,
     );
   },
+  thaw: ({ store, world }) => store.buckets.thaw(stockPool(world.sku, NORTH)),
   settings: ({ store, world, n }) =>
     store.stockSettings.apply(world.sku, NORTH, { safety: Math.abs(n.delta), buckets: n.quantity }),
 };
@@ -121,7 +123,15 @@ const CALLS: Readonly<Record<RandomCall['call'], (chosen: Chosen) => Promise<unk
 function fact(world: World, bucket: Chosen['bucket'], n: RandomCall): FactWrite {
   const movements = n.flag ? [movementOf(world.sku, { line: n.which, eventId: n.payment })] : [];
   const atLeast = n.delta < 0 && n.flag ? { atLeast: -n.delta } : {};
-  return { movements, changes: [change(bucket, { onHand: n.delta, available: n.delta, ...atLeast })], workItems: [] };
+  const counts = { onHand: n.delta, available: n.delta };
+  // A loss as facts spread it, by the number of buckets that somebody read once.
+  const also =
+    n.delta < 0 && n.standing === 'ended'
+      ? indexOf(bucket) > 0
+        ? { freezes: true as const }
+        : { bucketCount: n.quantity }
+      : {};
+  return { movements, changes: [change(bucket, { ...counts, ...atLeast, ...also })], workItems: [] };
 }
 
 /** A claim of the reservation's own, whatever it took. */

@@ -83,6 +83,7 @@ const CALLS = [
   'ship',
   'ship',
   'settings',
+  'thaw',
   'read',
 ] as const;
 
@@ -94,7 +95,7 @@ export const randomCall = fc.record({
   /** Mostly the newest of what there is, sometimes an older one. */
   which: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat({ max: 7 })),
   quantity: fc.integer({ min: 1, max: 3 }),
-  delta: fc.integer({ min: -4, max: 8 }),
+  delta: fc.integer({ min: -6, max: 8 }),
   /** Two seconds before the first deadline, until two after it. */
   after: fc.constantFrom(-2_000, -1, 0, 1, 2_000),
   payment: fc.constantFrom('payment-1', 'payment-2'),

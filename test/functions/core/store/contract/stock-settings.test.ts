@@ -67,6 +67,25 @@ describe.each(IMPLEMENTATIONS)('stock settings $name', ({ connect }) => {
     expect((await numbers(sku)).map(({ available }) => available)).toEqual([-3, 0]);
   });
 
+  it('freeze the siblings of a bucket 0 below zero, also new ones, and only a thaw that fills it lets them go', async () => {
+    const sku = await stock(2, 3);
+    const pool = stockPool(sku, NORTH);
+    const frozen = async () => (await store.facts.buckets(pool)).map((bucket) => bucket.frozen);
+    await apply(sku, NORTH, { safety: 8, buckets: 3 });
+    expect(await frozen()).toEqual([false, true, true]);
+    const sibling = bucketsOfStock(2, sku)[1] as BucketId;
+    await stocked(store, 2, sibling);
+    expect((await store.buckets.take({ bucket: sibling, quantity: 1 }, 'r.x.1' as never, [])).kind).toBe('refused');
+    await store.buckets.thaw(pool);
+    expect(await frozen()).toEqual([false, true, true]);
+    expect((await numbers(sku)).map(({ available }) => available)).toEqual([-1, 0, 0]);
+    await stocked(store, 4, sibling);
+    await store.buckets.thaw(pool);
+    expect(await frozen()).toEqual([false, false, false]);
+    expect((await numbers(sku)).map(({ available }) => available)).toEqual([0, 3, 0]);
+    expect((await store.buckets.take({ bucket: sibling, quantity: 1 }, 'r.x.1' as never, [])).kind).toBe('taken');
+  });
+
   it('keep the formula of available in every bucket', async () => {
     const sku = await stock(4, 1, 6);
     for (const safety of [9, 2, 20, 0]) {
