@@ -1,7 +1,7 @@
 import { inboundEvents } from '../core/contracts/warehouse-events.ts';
 import { receiveGoods } from '../core/facts/receive-goods.ts';
 import { systemClock } from '../core/runtime/clock.ts';
-import { done } from '../core/runtime/message-outcome.ts';
+import { factOutcome } from '../core/runtime/fact-outcome.ts';
 import { queueHandler } from '../core/runtime/queue-handler.ts';
 import { factContext, systemStore } from '../core/runtime/service.ts';
 
@@ -12,8 +12,6 @@ export const handler = queueHandler({
   contract: inboundEvents,
   workItems: store.workItems,
   now: systemClock,
-  consume: async ({ source, id, type, time, data }) => {
-    await receiveGoods(context, { source, eventId: id, type, occurredAt: time }, data);
-    return done;
-  },
+  consume: async ({ source, id, type, time, data }) =>
+    factOutcome(await receiveGoods(context, { source, eventId: id, type, occurredAt: time }, data)),
 });

@@ -57,7 +57,7 @@ export interface FactWrite {
 
 export type FactAnswer =
   | { readonly kind: 'recorded' }
-  /** These movements were recorded before: leave their lines out and write the rest. */
+  /** These were recorded before, as they stand in the ledger: leave their lines out and write the rest. */
   | { readonly kind: 'duplicate'; readonly movements: readonly Movement[] }
   /** The owner is not as read. */
   | { readonly kind: 'owner-changed'; readonly old: OwnerRecord }
@@ -65,7 +65,7 @@ export type FactAnswer =
   | { readonly kind: 'buckets-changed'; readonly late: readonly Evidence[] };
 
 export interface Facts {
-  /** Which of these movements are recorded already. Consistent. */
+  /** Those of these movements that are recorded already, as they stand in the ledger. Consistent. */
   recorded(movements: readonly Movement[]): Promise<readonly Movement[]>;
   record(write: FactWrite, now: Instant): Promise<FactAnswer>;
   /** All buckets of a pool, consistently; at least bucket 0, empty if nothing was ever written. */

@@ -1,17 +1,11 @@
-import { bucketOf, stockPool } from '../domain/bucket.ts';
-import type { Instant, Quantity, Sku, WarehouseId } from '../domain/ids.ts';
-import { spreadGain } from '../domain/spread.ts';
+import { type Bucket, bucketOf, stockPool } from '../domain/bucket.ts';
+import type { Quantity, Sku, WarehouseId } from '../domain/ids.ts';
 import type { FactContext } from './context.ts';
-import { mergeChanges } from './merge-changes.ts';
-import type { BucketChange, Movement } from './ports.ts';
-
-/** The envelope of a fact: who said it, under which id, and when it happened. */
-export interface FactOrigin {
-  readonly source: string;
-  readonly eventId: string;
-  readonly type: string;
-  readonly occurredAt: Instant;
-}
+import type { Contradiction } from './contradiction.ts';
+import { gainChanges } from './gain-changes.ts';
+import type { FactOrigin } from './origin.ts';
+import type { BucketChange } from './ports.ts';
+import { recordLine, recordLines } from './record-line.ts';
 
 /** `goods-received`. `damaged` of the `quantity` units arrived unsellable. */
 export interface GoodsReceived {
@@ -19,51 +13,25 @@ export interface GoodsReceived {
   readonly lines: readonly { readonly sku: Sku; readonly quantity: Quantity; readonly damaged?: number }[];
 }
 
-const LINES_AT_ONCE = 8;
-const MAX_TRIES = 10;
-
 /** Records goods that arrived, line by line, each exactly once. An unknown SKU makes a new stock: a fact cannot be refused. */
-export async function receiveGoods(context: FactContext, origin: FactOrigin, fact: GoodsReceived): Promise<void> {
-  const lines = fact.lines.map((line, index) => ({ ...line, index }));
-  for (let i = 0; i < lines.length; i += LINES_AT_ONCE) {
-    await Promise.all(
-      lines.slice(i, i + LINES_AT_ONCE).map((line) => receiveLine(context, origin, fact.warehouseId, line)),
-    );
-  }
+export async function receiveGoods(
+  context: FactContext,
+  origin: FactOrigin,
+  { warehouseId, lines }: GoodsReceived,
+): Promise<Contradiction[]> {
+  return recordLines(lines, ({ sku, quantity, damaged = 0 }, line) => {
+    const counters = { onHand: quantity, unsellable: damaged };
+    const movement = { ...origin, sku, warehouseId, line, ...counters, recordedAt: context.claims.now() };
+    const broken = brokenUnits(stockPool(sku, warehouseId), damaged);
+    return recordLine(context, movement, (buckets: readonly Bucket[]) => [
+      ...gainChanges(buckets, quantity - damaged, { onHand: 1 }),
+      ...broken,
+    ]);
+  });
 }
 
-async function receiveLine(
-  { facts, claims }: FactContext,
-  origin: FactOrigin,
-  warehouseId: WarehouseId,
-  line: GoodsReceived['lines'][number] & { readonly index: number },
-): Promise<void> {
-  const { sku, quantity, damaged = 0, index } = line;
-  const movement: Movement = {
-    ...origin,
-    sku,
-    warehouseId,
-    line: index,
-    onHand: quantity,
-    unsellable: damaged,
-    recordedAt: claims.now(),
-  };
-  const pool = stockPool(sku, warehouseId);
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const parts = spreadGain(await facts.buckets(pool), quantity - damaged);
-    const gained = parts.map(
-      ({ bucket, units }): BucketChange => ({ bucket, onHand: units, unsellable: 0, reserved: 0, available: units }),
-    );
-    const broken: BucketChange = {
-      bucket: bucketOf(pool, 0),
-      onHand: damaged,
-      unsellable: damaged,
-      reserved: 0,
-      available: 0,
-    };
-    const changes = mergeChanges([...gained, ...(damaged > 0 ? [broken] : [])]);
-    const answer = await facts.record({ movements: [movement], changes, workItems: [] }, claims.now());
-    if (answer.kind === 'recorded' || answer.kind === 'duplicate') return;
-  }
-  throw new Error(`the stock of ${sku} in ${warehouseId} kept changing: the event is tried again`);
+/** Units that came and cannot be sold are counted in bucket 0. */
+function brokenUnits(pool: ReturnType<typeof stockPool>, units: number): BucketChange[] {
+  if (units === 0) return [];
+  return [{ bucket: bucketOf(pool, 0), onHand: units, unsellable: units, reserved: 0, available: 0 }];
 }

@@ -7,10 +7,11 @@ import type { Allocation, Confirmed, OwnerRecord } from '../domain/reservation.t
 import { type PlannedLine, planShipment, type ShippedLine, unexpected } from '../domain/shipment.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { FactContext } from './context.ts';
+import { type Contradiction, contradictions } from './contradiction.ts';
 import { lossChanges } from './loss-changes.ts';
 import { mergeChanges } from './merge-changes.ts';
+import type { FactOrigin } from './origin.ts';
 import type { BucketChange, FactWrite, Movement } from './ports.ts';
-import type { FactOrigin } from './receive-goods.ts';
 
 /** `order-shipped`: whole or by line, in part or more than promised. */
 export interface OrderShipped {
@@ -25,23 +26,32 @@ const MAX_TRIES = 60;
  * Records what left the warehouse: each line exactly once, as many in a transaction as fit. Units that were promised from there close the
  * promise; all others lower what may be sold, and open a work item. Redelivery finishes what was left.
  */
-export async function shipOrder(context: FactContext, origin: FactOrigin, fact: OrderShipped): Promise<void> {
+export async function shipOrder(
+  context: FactContext,
+  origin: FactOrigin,
+  fact: OrderShipped,
+): Promise<Contradiction[]> {
   const { facts, reservations, claims } = context;
   const movements = fact.lines.map((line, index) => movementOf(origin, fact, line, index, claims.now()));
-  let rest = without(movements, await facts.recorded(movements));
+  const recorded = [...(await facts.recorded(movements))];
+  let rest = without(movements, recorded);
   for (let tries = 0; rest.length > 0 && tries < MAX_TRIES; tries += 1) {
     const record = await reservations.read(fact.reservationId);
     const lines = planShipment(record, fact.warehouseId, rest.map(lineOf));
     const { write, taken } = await firstWrite(context, fact, record, lines, rest);
     const answer = await facts.record(write, claims.now());
     if (answer.kind === 'recorded') rest = rest.slice(taken);
-    if (answer.kind === 'duplicate') rest = without(rest, answer.movements);
+    if (answer.kind === 'duplicate') {
+      recorded.push(...answer.movements);
+      rest = without(rest, answer.movements);
+    }
     if (answer.kind === 'buckets-changed') await giveLate(claims, answer.late);
   }
   if (rest.length > 0)
     throw new Error(
       `order ${fact.reservationId} kept changing while its shipment was recorded: the event is tried again`,
     );
+  return contradictions(movements, recorded);
 }
 
 type Stocks = ReadonlyMap<Sku, readonly Bucket[]>;

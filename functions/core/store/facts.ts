@@ -8,7 +8,7 @@ import { evidenceName, lateCopies, NO_LATE_COPY } from './bucket-items.ts';
 import { readBuckets } from './buckets.ts';
 import type { Database } from './database.ts';
 import type { RefusedWrite } from './failure.ts';
-import { movementItem, movementKey } from './ledger-items.ts';
+import { movementFrom, movementItem, movementKey } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
 import { unitsWrite } from './owner-units.ts';
 import { workItemWrite } from './work-items.ts';
@@ -35,8 +35,8 @@ async function recordedAmong(db: Database, movements: readonly Movement[]): Prom
   const keyOf = (movement: Movement) => Object.values(movementKey(movement)).join(' ');
   const keys = new Map(movements.map((movement) => [keyOf(movement), movementKey(movement)]));
   const items = await db.getMany('read movements', 'ledger', [...keys.values()], true);
-  const found = new Set(items.map((item) => `${item.pk} ${item.sk}`));
-  return movements.filter((movement) => found.has(keyOf(movement)));
+  const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, movementFrom(item)]));
+  return movements.flatMap((movement) => found.get(keyOf(movement)) ?? []);
 }
 
 async function record(db: Database, write: FactWrite, now: Instant): Promise<FactAnswer> {
@@ -63,7 +63,9 @@ async function record(db: Database, write: FactWrite, now: Instant): Promise<Fac
 function refusalOf(write: FactWrite, refused: readonly (RefusedWrite | undefined)[]): FactAnswer | undefined {
   const changesAt = write.movements.length;
   const ownerAt = changesAt + write.changes.length;
-  const duplicates = write.movements.filter((_, index) => refused[index] !== undefined);
+  const duplicates = refused
+    .slice(0, changesAt)
+    .flatMap((refusal) => (refusal?.old ? [movementFrom(refusal.old)] : []));
   if (duplicates.length > 0) return { kind: 'duplicate', movements: duplicates };
   const owner = write.owner === undefined ? undefined : refused[ownerAt];
   if (owner !== undefined) return { kind: 'owner-changed', old: ownerFrom(owner.old) };

@@ -11,8 +11,16 @@ export interface MovementKey {
 
 /** SKU × warehouse, then the event, hashed because its source may be long, and the line: two lines of one SKU are two movements. */
 export function movementKey({ sku, warehouseId, source, eventId, line }: Movement): MovementKey {
-  const event = createHash('sha256').update(`${source}\n${eventId}`).digest('hex').slice(0, 32);
+  const event = createHash('sha256')
+    .update(JSON.stringify([source, eventId]))
+    .digest('hex')
+    .slice(0, 32);
   return { pk: `${sku}#${warehouseId}`, sk: `${event}#${String(line).padStart(5, '0')}` };
+}
+
+/** A movement as it stands in the ledger. */
+export function movementFrom({ pk: _pk, sk: _sk, ...movement }: Item): Movement {
+  return movement as unknown as Movement;
 }
 
 export function movementItem(movement: Movement): MovementKey & Item {

@@ -58,6 +58,7 @@ export function putIfAbsentRequest({ item }: PutIfAbsent, tableName: string) {
     Item: item,
     ConditionExpression: 'attribute_not_exists(#pk)',
     ExpressionAttributeNames: { '#pk': 'pk' },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   } as const;
 }
 

@@ -20,7 +20,7 @@ import type { Synchronous } from './synchronous.ts';
 /** Facts in memory: a movement that is there already is never recorded again. */
 export function memoryFacts(state: MemoryState): Synchronous<Facts> {
   return {
-    recorded: (movements) => movements.filter((movement) => state.movements.has(movementKey(movement))),
+    recorded: (movements) => movements.flatMap((movement) => state.movements.get(movementKey(movement)) ?? []),
     record: (write, now) => record(state, write, now),
     buckets: (pool) => bucketsOf(state, pool),
   };
@@ -28,7 +28,7 @@ export function memoryFacts(state: MemoryState): Synchronous<Facts> {
 
 /** SKU × warehouse, the event, and the line. */
 export function movementKey({ sku, warehouseId, source, eventId, line }: Movement): string {
-  return `${sku}#${warehouseId} ${source}\n${eventId} ${line}`;
+  return `${sku}#${warehouseId} ${JSON.stringify([source, eventId])} ${line}`;
 }
 
 function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer {
@@ -36,7 +36,7 @@ function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer 
   for (const change of write.changes) assertWhole(change.onHand, change.unsellable, change.reserved, change.available);
   const after = write.owner === undefined ? undefined : shipped(write.owner, now);
 
-  const duplicates = write.movements.filter((movement) => state.movements.has(movementKey(movement)));
+  const duplicates = write.movements.flatMap((movement) => state.movements.get(movementKey(movement)) ?? []);
   if (duplicates.length > 0) return { kind: 'duplicate', movements: duplicates };
   const changed = write.owner === undefined ? undefined : changedOwner(state, write.owner);
   if (changed !== undefined) return { kind: 'owner-changed', old: changed };

@@ -68,6 +68,18 @@ describe.each(IMPLEMENTATIONS)('facts $name', ({ connect }) => {
       expect(await facts.recorded([first, second])).toEqual([first]);
     });
 
+    it('that is something else under the same key is refused with what the ledger has', async () => {
+      const sku = newSku();
+      const first = movementOf(sku, { reservationId: newId() });
+      const { reservationId: _none, ...other } = { ...first, onHand: first.onHand + 1, type: 'another' };
+      await facts.record(factOf({ movements: [first] }), NOW);
+      expect(await facts.record(factOf({ movements: [other] }), NOW)).toEqual({
+        kind: 'duplicate',
+        movements: [first],
+      });
+      expect(await facts.recorded([other])).toEqual([first]);
+    });
+
     it.each([
       ['line', { line: 1 }],
       ['event', { eventId: 'event-2' }],
@@ -81,8 +93,8 @@ describe.each(IMPLEMENTATIONS)('facts $name', ({ connect }) => {
 
     it('is told apart by source and id together: a line break in either does not confuse them', async () => {
       const sku = newSku();
-      await facts.record(factOf({ movements: [movementOf(sku, { source: 'a', eventId: 'b c' })] }), NOW);
-      expect(await facts.recorded([movementOf(sku, { source: 'a b', eventId: 'c' })])).toEqual([]);
+      await facts.record(factOf({ movements: [movementOf(sku, { source: 'a', eventId: 'b\nc' })] }), NOW);
+      expect(await facts.recorded([movementOf(sku, { source: 'a\nb', eventId: 'c' })])).toEqual([]);
     });
 
     it(`is recorded with up to ${MAX_FACT_LINES_PER_TRANSACTION} lines at once`, async () => {
