@@ -1,7 +1,8 @@
 import type { Bucket, BucketId } from '../domain/bucket.ts';
-import type { ClaimId } from '../domain/claim.ts';
+import { type ClaimId, claimedAt } from '../domain/claim.ts';
 import { MAX_EVIDENCE_PER_BUCKET } from '../domain/limits.ts';
 import type { PlannedTake } from '../domain/sourcing.ts';
+import { assertYoung } from './attempt.ts';
 import type { Claims } from './claims.ts';
 import { evidenceIn, examine, isOverdue } from './examine.ts';
 import { Unanswered } from './ports.ts';
@@ -38,6 +39,8 @@ export async function takeAll(
 ): Promise<Takings> {
   const units: TakenUnits[] = [];
   for (const wave of manner === 'bold' ? chunksOf(takes) : inOrder(takes)) {
+    // The claim is as old as this attempt's first take: an environment that thaws between two waves sends nothing more.
+    assertYoung(claims, claimedAt(claim));
     const answers = await Promise.allSettled(wave.map((take) => takeOne(claims, claim, take)));
     for (const answer of answers) if (answer.status === 'fulfilled' && answer.value) units.push(answer.value);
     const fault = answers.find((answer) => answer.status === 'rejected');

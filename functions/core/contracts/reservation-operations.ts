@@ -24,7 +24,6 @@ export const reserve = operation({
     'reservation-ended',
     'reservation-id-retired',
     'insufficient-stock',
-    'try-again',
   ],
 });
 
@@ -45,14 +44,7 @@ export const confirm = operation({
   path: reservationPath,
   body: confirmBody,
   answers: { 200: asItIsNow('Confirmed, now or before, by this payment.') },
-  refusals: [
-    'unknown-reservation',
-    'reservation-ended',
-    'payment-mismatch',
-    'too-many-allocations',
-    'short',
-    'try-again',
-  ],
+  refusals: ['unknown-reservation', 'reservation-ended', 'payment-mismatch', 'too-many-allocations', 'short'],
   addresses: 'unknown-reservation',
 });
 
@@ -64,7 +56,7 @@ export const cancel = operation({
   body: cancelBody,
   bodyMayBeAbsent: true,
   answers: { 200: asItIsNow('Cancelled, now or before.') },
-  refusals: ['unknown-reservation', 'reservation-ended', 'lines-not-cancellable', 'line-not-open', 'try-again'],
+  refusals: ['unknown-reservation', 'reservation-ended', 'lines-not-cancellable', 'line-not-open'],
   addresses: 'unknown-reservation',
 });
 
@@ -80,9 +72,9 @@ export const renew = operation({
     'unknown-reservation',
     'not-renewable',
     'renewals-exhausted',
+    'reservation-id-retired',
     'too-many-allocations',
     'insufficient-stock',
-    'try-again',
   ],
   addresses: 'unknown-reservation',
 });

@@ -1,6 +1,7 @@
 import { type BucketId, stockOf } from './bucket.ts';
 import type { ClaimId } from './claim.ts';
 import type { CustomerId, Instant, PaymentId, Quantity, ReservationId } from './ids.ts';
+import { RETENTION_MARGIN_SECONDS } from './limits.ts';
 import type { CartLine, Mode, ShipTo, SkuQuantity } from './listing.ts';
 import { isEnded, isLive, type Outcome, type Status } from './moves.ts';
 
@@ -99,6 +100,14 @@ export function shownStatus(reservation: Reservation, now: Instant): Status {
 /** Whether a reservation is over, or on its way there, for whoever would use its id again. */
 export function isOver(reservation: Reservation, now: Instant): boolean {
   return reservation.status === 'ending' || isEnded(shownStatus(reservation, now));
+}
+
+/**
+ * Whether what is left of an owner may be deleted soon, and its fences with it: nothing must enter there any more (PROTOCOL §6).
+ * @param purgeAt epoch seconds
+ */
+export function isRetiring(purgeAt: number, now: Instant): boolean {
+  return purgeAt * 1_000 - now < RETENTION_MARGIN_SECONDS * 1_000;
 }
 
 export type Content = Pick<Order, 'customerId' | 'lines' | 'shipTo' | 'channel'>;

@@ -18,6 +18,21 @@ const MAX_RECENT = 10_000;
 
 export class RecentIds {
   readonly #ids = new Set<ReservationId>();
+  readonly #atWork = new Set<ReservationId>();
+
+  /** Whether a request for this id began here and has not ended: a client that gave up on it may ask again meanwhile. */
+  isAtWork(id: ReservationId): boolean {
+    return this.#atWork.has(id);
+  }
+
+  async whileAtWork<T>(id: ReservationId, work: () => Promise<T>): Promise<T> {
+    this.#atWork.add(id);
+    try {
+      return await work();
+    } finally {
+      this.#atWork.delete(id);
+    }
+  }
 
   has(id: ReservationId): boolean {
     return this.#ids.has(id);

@@ -1,11 +1,12 @@
 import { acquire, type TakenClaim } from '../claims/acquire.ts';
+import { assertYoung } from '../claims/attempt.ts';
 import { evidenceIn, examine, isOverdue, judge } from '../claims/examine.ts';
 import { reclaimOwn, served } from '../claims/take-all.ts';
 import type { Bucket } from '../domain/bucket.ts';
 import type { PaymentId } from '../domain/ids.ts';
 import { GRACE_SECONDS } from '../domain/limits.ts';
 import type { Shortage } from '../domain/refusal.ts';
-import { demandOf, type Expired, type OwnerRecord, type Pending } from '../domain/reservation.ts';
+import { demandOf, type Expired, isRetiring, type OwnerRecord, type Pending } from '../domain/reservation.ts';
 import type { ReservationContext } from './context.ts';
 import { notTaken, tryAgain } from './not-taken.ts';
 import { stockWish } from './stock-wish.ts';
@@ -29,24 +30,33 @@ export async function pay(
   over: Pending | Expired,
   paymentId: PaymentId,
 ): Promise<Payment> {
-  const { claims, reservations } = context;
-  const patientUntil = claims.now() + GRACE_SECONDS * 1_000;
+  const { claims } = context;
+  const startedAt = claims.now();
+  const patientUntil = startedAt + GRACE_SECONDS * 1_000;
+  // So late that its record may be deleted while stock is taken for it: the payer is refunded, and a person is told.
+  if (over.status === 'expired' && isRetiring(over.purgeAt, startedAt)) return fallShort(context, over, paymentId, []);
   for (;;) {
     const acquired = await acquire(claims, await stockWish(context, over.reservationId, demandOf(over)));
-    if (acquired.kind === 'taken') return { kind: 'changed', record: await own(context, over, acquired, paymentId) };
-    if (acquired.kind !== 'refused') return { kind: 'not-taken', refusal: notTaken(acquired) };
-    if (await settled(context, acquired.seen)) {
-      const answer = await reservations.fallShort(over, paymentId, claims.now());
-      if (!answer.done) return { kind: 'changed', record: answer.old };
-      return {
-        kind: 'short',
-        record: { kind: 'reservation', reservation: answer.reservation, fenced: [] },
-        shortages: acquired.shortages,
-      };
+    if (acquired.kind === 'taken') {
+      assertYoung(claims, startedAt);
+      return { kind: 'changed', record: await own(context, over, acquired, paymentId) };
     }
+    if (acquired.kind !== 'refused') return { kind: 'not-taken', refusal: notTaken(acquired) };
+    if (await settled(context, acquired.seen)) return fallShort(context, over, paymentId, acquired.shortages);
     if (claims.now() >= patientUntil) return { kind: 'not-taken', refusal: tryAgain() };
     await claims.sleep(PATIENCE_MS);
   }
+}
+
+async function fallShort(
+  { claims, reservations }: ReservationContext,
+  over: Pending | Expired,
+  paymentId: PaymentId,
+  shortages: readonly Shortage[],
+): Promise<Payment> {
+  const answer = await reservations.fallShort(over, paymentId, claims.now());
+  if (!answer.done) return { kind: 'changed', record: answer.old };
+  return { kind: 'short', record: { kind: 'reservation', reservation: answer.reservation, fenced: [] }, shortages };
 }
 
 async function own(

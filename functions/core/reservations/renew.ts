@@ -1,4 +1,5 @@
 import { acquire } from '../claims/acquire.ts';
+import { assertYoung } from '../claims/attempt.ts';
 import { reclaimOwn, served } from '../claims/take-all.ts';
 import type { ReservationId } from '../domain/ids.ts';
 import { deadline } from '../domain/listing.ts';
@@ -7,6 +8,7 @@ import {
   demandOf,
   type Expired,
   type Held,
+  isRetiring,
   type OwnerRecord,
   type Reservation,
   shownStatus,
@@ -14,7 +16,7 @@ import {
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';
-import { notTaken, tryAgain } from './not-taken.ts';
+import { inItsOwnWay, type NotTaken, notTaken, tryAgain } from './not-taken.ts';
 import { stockWish } from './stock-wish.ts';
 
 export type RenewAnswer = Result<Reservation, Refusal>;
@@ -23,7 +25,7 @@ const MAX_TRIES = 10;
 
 /**
  * Renews a hold: a live one gets a later deadline, an expired one is held again if the stock is still there; at most `maxRenewals` times in all.
- * Refuses with unknown-reservation, not-renewable, renewals-exhausted, insufficient-stock, try-again.
+ * Refuses with unknown-reservation, not-renewable, renewals-exhausted, reservation-id-retired, insufficient-stock, try-again.
  */
 export async function renew(context: ReservationContext, id: ReservationId): Promise<RenewAnswer> {
   let record = await context.reservations.read(id);
@@ -54,12 +56,16 @@ async function proceed(
   }
   if (status !== 'held' && !again) return notRenewable(reservation, now);
   if (renewals >= maxRenewals) return refuse({ code: 'renewals-exhausted', reservationId: id, renewals, maxRenewals });
-  return status === 'held' ? extend(context, reservation) : holdAgain(context, reservation as Expired);
+  if (status === 'held') return extend(context, reservation);
+  const over = reservation as Expired;
+  return isRetiring(over.purgeAt, now)
+    ? refuse({ code: 'reservation-id-retired', reservationId: id })
+    : holdAgain(context, over);
 }
 
 async function extend({ claims, reservations }: ReservationContext, held: Held): Promise<RenewAnswer | undefined> {
   const now = claims.now();
-  const until = deadline(now, held.unpaidSeconds);
+  const until = Math.max(held.expiresAt, deadline(now, held.unpaidSeconds));
   const answer = await reservations.renew(held, until, now);
   if (answer.done) return accept(answer.reservation);
   const old = answer.old.kind === 'reservation' ? answer.old.reservation : undefined;
@@ -73,8 +79,10 @@ async function extend({ claims, reservations }: ReservationContext, held: Held):
 
 async function holdAgain(context: ReservationContext, over: Expired): Promise<RenewAnswer | undefined> {
   const { claims, reservations } = context;
+  const startedAt = claims.now();
   const acquired = await acquire(claims, await stockWish(context, over.reservationId, demandOf(over)));
-  if (acquired.kind !== 'taken') return notTaken(acquired);
+  if (acquired.kind !== 'taken') return refuseOrLookAgain(context, over, acquired);
+  assertYoung(claims, startedAt);
   const { claim, units } = acquired;
   const answer = await reservations.holdAgain(
     over,
@@ -87,6 +95,20 @@ async function holdAgain(context: ReservationContext, over: Expired): Promise<Re
   }
   await reclaimOwn(claims, claim, units);
   return undefined;
+}
+
+/** A refusal, unless another copy of this request has the units that are missing, or had the hold by then. */
+async function refuseOrLookAgain(
+  { reservations }: ReservationContext,
+  over: Expired,
+  acquired: NotTaken,
+): Promise<RenewAnswer | undefined> {
+  const record = await reservations.read(over.reservationId);
+  const isSame =
+    record.kind === 'reservation' && record.reservation.status === 'expired' && record.reservation.claim === over.claim;
+  // A copy may have counted before it was read here: going on could count one request a second time.
+  if (!isSame) return tryAgain();
+  return inItsOwnWay(acquired, over.reservationId) ? tryAgain() : notTaken(acquired);
 }
 
 function notRenewable(reservation: Reservation, now: number): RenewAnswer {

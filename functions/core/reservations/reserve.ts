@@ -1,16 +1,14 @@
 import { acquire, check, type TakenClaim } from '../claims/acquire.ts';
 import { assertYoung } from '../claims/attempt.ts';
-import { evidenceIn } from '../claims/examine.ts';
 import { giveBack, reclaimOwn, served } from '../claims/take-all.ts';
 import { type Cart, decideCart } from '../domain/cart.ts';
-import { ownerOf, reservationOwner } from '../domain/claim.ts';
 import type { CustomerId, Instant, ReservationId } from '../domain/ids.ts';
-import { RETENTION_MARGIN_SECONDS } from '../domain/limits.ts';
 import { type CartLine, deadline, type ShipTo } from '../domain/listing.ts';
 import type { Refusal, Shortage } from '../domain/refusal.ts';
 import {
   type Content,
   isOver,
+  isRetiring,
   type Order,
   type OwnerRecord,
   type Reservation,
@@ -19,7 +17,7 @@ import {
 } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
-import { type NotTaken, notTaken, tryAgain } from './not-taken.ts';
+import { inItsOwnWay, type NotTaken, notTaken, tryAgain } from './not-taken.ts';
 import { stockWish } from './stock-wish.ts';
 
 export interface ReserveRequest {
@@ -55,10 +53,16 @@ export async function reserve(context: ReservationContext, request: ReserveReque
     const known = answerFrom(await reservations.read(request.reservationId), request, claims.now());
     if (known) return known;
     if (!cart.ok) return cart;
-    if (remembered.length > 0) return refuse({ code: 'insufficient-stock', shortages: remembered });
+    // What is missing may be in the hands of an earlier copy of this very request.
+    if (remembered.length > 0)
+      return recent.isAtWork(request.reservationId)
+        ? tryAgain()
+        : refuse({ code: 'insufficient-stock', shortages: remembered });
   }
   const order = orderOf(request, cart.value, claims.now());
-  const answer = cart.value.mode === 'payment' ? await open(context, order) : await hold(context, order, cart.value);
+  const answer = await recent.whileAtWork(order.reservationId, () =>
+    cart.value.mode === 'payment' ? open(context, order) : hold(context, order, cart.value),
+  );
   if (answer.ok) recent.add(request.reservationId);
   return answer;
 }
@@ -141,9 +145,7 @@ async function refuseOrReplay(
 ): Promise<ReserveAnswer> {
   const known = answerFrom(await reservations.read(order.reservationId), order, claims.now());
   if (known) return known;
-  const owner = reservationOwner(order.reservationId);
-  const seen = acquired.kind === 'refused' ? acquired.seen.flatMap(evidenceIn) : [];
-  return seen.some(({ claim }) => ownerOf(claim) === owner) ? tryAgain() : notTaken(acquired);
+  return inItsOwnWay(acquired, order.reservationId) ? tryAgain() : notTaken(acquired);
 }
 
 /** What an owner that exists already answers to this request; undefined when its id is free. */
@@ -155,9 +157,7 @@ function answerFrom(
   const { reservationId } = request;
   if (record.kind === 'absent') return undefined;
   if (record.kind === 'void') {
-    // It may be deleted at any moment, and its fences with it: such an id must not be entered again (PROTOCOL §6).
-    const retiring = record.purgeAt * 1_000 - now < RETENTION_MARGIN_SECONDS * 1_000;
-    return retiring ? refuse({ code: 'reservation-id-retired', reservationId }) : undefined;
+    return isRetiring(record.purgeAt, now) ? refuse({ code: 'reservation-id-retired', reservationId }) : undefined;
   }
   const { reservation } = record;
   if (!sameContent(reservation, request)) return refuse({ code: 'reservation-mismatch', reservationId });

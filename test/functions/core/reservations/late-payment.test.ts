@@ -118,3 +118,18 @@ test('copies of one late payment never make each other short', async () => {
   expect(shop.stock('A', 'north')).toBe('2 / 2 / 0');
   expect(shop.violations).toEqual([]);
 });
+
+const DAYS = 86_400;
+
+test('a payment so late that the record is about to be deleted is short, and the day before it is not', async () => {
+  for (const id of ['r1', 'r2']) await shop.reserve(id, [['A', 1]]);
+  shop.pass(1_800);
+  for (const id of ['r1', 'r2']) await shop.expire(id);
+  shop.pass(29 * DAYS - 60);
+  expect(await shop.confirm('r1')).toMatchObject({ ok: true, value: { status: 'confirmed' } });
+  shop.pass(120);
+  expect(await shop.confirm('r2')).toMatchObject({ ok: false, refusal: { code: 'short', shortages: [] } });
+  expect(shop.reservation('r2')).toMatchObject({ status: 'short', paymentId: 'pay-r2' });
+  expect(shop.stock('A', 'north')).toBe('2 / 1 / 1');
+  expect(shop.violations).toEqual([]);
+});

@@ -103,3 +103,28 @@ test('copies of one renewal at once move the deadline once', async () => {
   expect(answers.every((answer) => answer.ok)).toBe(true);
   expect(shop.reservation('r1').renewals).toBe(1);
 });
+
+test('a hold is not taken again when its record is about to be deleted', async () => {
+  await shop.reserve('r1', [['A', 1]]);
+  await shop.pass(1_800).expire('r1');
+  shop.pass(29 * 86_400 + 60);
+  expect(await refused('r1')).toEqual({ code: 'reservation-id-retired', reservationId: 'r1' });
+});
+
+test('a renewal never brings the deadline forward', async () => {
+  await shop.reserve('r1', [['twice', 1]]);
+  const other = shop.environment();
+  other.clock.now -= 60_000;
+  const before = shop.reservation('r1').expiresAt;
+  expect(await other.renew('r1')).toMatchObject({ ok: true, value: { expiresAt: before } });
+});
+
+test('two renewals of one expired hold at once: one holds the last units, the other is not told that they are gone', async () => {
+  await shop.reserve('r1', [['twice', 3]]);
+  await shop.pass(1_800).expire('r1');
+  const answers = await Promise.all([shop.renew('r1'), shop.environment().renew('r1')]);
+  const told = answers.map((answer) => (answer.ok ? answer.value.status : answer.refusal.code)).sort();
+  expect(told).toEqual(['held', 'try-again']);
+  expect(shop.reservation('r1')).toMatchObject({ status: 'held', renewals: 1 });
+  expect(shop.violations).toEqual([]);
+});

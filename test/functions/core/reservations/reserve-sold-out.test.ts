@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { aDemand, aListing } from '../../../support/builders.ts';
+import { aDemand, aListing, reservationId } from '../../../support/builders.ts';
 import { openShop, type Shop } from '../../../support/builders-shop.ts';
 
 // Refusals for want of stock: what they say, what they rest on, and that nothing has changed then.
@@ -128,4 +128,14 @@ test('a young orphan stands in the way of a buyer, and is left alone', async () 
   shop.pass(4);
   const shortages = [{ sku: 'B', requested: 1, available: 0 }];
   expect(await refused([['B', 1]])).toEqual({ code: 'insufficient-stock', shortages });
+});
+
+test('what is remembered as sold out refuses nobody whose earlier request is still at work here: it may have the units', async () => {
+  await shop.reserve('all', [['A', 5]]);
+  expect(await refused([['A', 1]], 'r1')).toMatchObject({ code: 'insufficient-stock' });
+  await shop.context.recent.whileAtWork(reservationId('r2'), async () => {
+    expect(await refused([['A', 1]], 'r2')).toMatchObject({ code: 'try-again' });
+    expect(await refused([['A', 1]], 'r3')).toMatchObject({ code: 'insufficient-stock' });
+  });
+  expect(await refused([['A', 1]], 'r2')).toMatchObject({ code: 'insufficient-stock' });
 });
