@@ -27,12 +27,15 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Into how many buckets the stock is split, for SKUs that many buy at once. It only grows.',
   'Reservation.status':
     'A hold past its deadline is `expired`. `ending` is a large order on its way to `cancelled` or `expired`.',
+  'Reservation.cancelReason': 'Why it was cancelled, in the words of whoever did.',
   'Reservation.allocations': 'What was taken, by SKU and warehouse.',
   'Reservation.expiresAt': 'The deadline, while the reservation is unpaid and live.',
   'Availability.asOf': 'When this was so. It may be a little behind; only a reservation is a promise.',
-  'Availability.listings.purchasable': 'How many one order could buy now.',
+  'Availability.listings.purchasable':
+    'How many one order could buy now, from the warehouses of the catalogue. One that is below zero takes nothing from the others.',
   'Stock.warehouses.reserved': 'Units promised.',
-  'Stock.warehouses.held': 'Units promised to unpaid reservations, as of `promisesAsOf`.',
+  'Stock.warehouses.held':
+    'Units promised to unpaid reservations, as of `promisesAsOf`. Absent, as are `locked` and `inFlight`, when the promises are too many to sum.',
   'Stock.warehouses.locked': 'Units promised to paid reservations, as of `promisesAsOf`.',
   'Stock.warehouses.inFlight':
     'reserved − held − locked: on the way to a reservation or back, or not yet seen by the read model.',

@@ -54,6 +54,8 @@ interface Nothing {
 
 type Paid = { readonly paymentId: PaymentId };
 type Retained = { readonly purgeAt: number };
+/** Why somebody cancelled it, if they said so. */
+type Explained = { readonly cancelReason?: string };
 
 export type Pending = Common & Nothing & { readonly status: 'pending' };
 export type Held = Common & Claiming & { readonly status: 'held' };
@@ -61,9 +63,14 @@ export type Confirmed = Common & Claiming & Paid & { readonly status: 'confirmed
 /** A large owner between the decision and its last step. `cursor` allocations are done. */
 export type Ending = Common &
   Claiming &
-  Partial<Paid> & { readonly status: 'ending'; readonly outcome: Outcome; readonly cursor: number };
+  Partial<Paid> &
+  Explained & { readonly status: 'ending'; readonly outcome: Outcome; readonly cursor: number };
 export type Shipped = Common & Claiming & Paid & Retained & { readonly status: 'shipped' };
-export type Cancelled = Common & (Claiming | Nothing) & Partial<Paid> & Retained & { readonly status: 'cancelled' };
+export type Cancelled = Common &
+  (Claiming | Nothing) &
+  Partial<Paid> &
+  Explained &
+  Retained & { readonly status: 'cancelled' };
 export type Expired = Common & (Claiming | Nothing) & Retained & { readonly status: 'expired' };
 export type Short = Common & (Claiming | Nothing) & Paid & Retained & { readonly status: 'short' };
 

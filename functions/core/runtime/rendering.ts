@@ -22,6 +22,9 @@ export function renderReservation(reservation: Reservation, now: Instant): Reser
     ...(reservation.channel === undefined ? {} : { channel: reservation.channel }),
     ...(isUnpaid ? { expiresAt: timeText(reservation.expiresAt) } : {}),
     ...('paymentId' in reservation && reservation.paymentId !== undefined ? { paymentId: reservation.paymentId } : {}),
+    ...('cancelReason' in reservation && reservation.cancelReason !== undefined
+      ? { cancelReason: reservation.cancelReason }
+      : {}),
     renewals: reservation.renewals,
     maxRenewals: reservation.maxRenewals,
     createdAt: timeText(reservation.createdAt),

@@ -40,7 +40,6 @@ export type Transacted =
 
 export interface UpdateOptions {
   readonly policy?: RetryPolicy;
-  readonly answersWith?: 'ALL_NEW' | 'ALL_OLD';
 }
 
 export interface AtMost {
@@ -62,13 +61,9 @@ export function database({ client, tables, retry, newToken }: DatabaseOptions) {
     withRetry(operation, () => inFlight(attempt), policy, retry);
 
   return {
-    /** One conditional update. Answers with the item after it (or before, if asked), or as it was when the condition refused it. */
-    async update(
-      operation: string,
-      write: Write,
-      { policy, answersWith = 'ALL_NEW' }: UpdateOptions = {},
-    ): Promise<Updated> {
-      const request = { ...updateRequest(write, tables[write.table]), ReturnValues: answersWith };
+    /** One conditional update. Answers with the item after it, or as it was when the condition refused it. */
+    async update(operation: string, write: Write, { policy }: UpdateOptions = {}): Promise<Updated> {
+      const request = { ...updateRequest(write, tables[write.table]), ReturnValues: 'ALL_NEW' } as const;
       try {
         const { Attributes } = await send(operation, () => client.send(new UpdateCommand(request)), policy);
         return { done: true, item: Attributes ?? {} };

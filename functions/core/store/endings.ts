@@ -11,7 +11,7 @@ import {
 import type { EndAnswer, Reservations } from '../reservations/ports.ts';
 import { lateCopies, settleWrite } from './bucket-items.ts';
 import type { Database } from './database.ts';
-import { endedAs, endingMove, finishingMove, purgeAtFrom, steppedTo, summed } from './owner-changes.ts';
+import { endedAs, endingMove, explained, finishingMove, purgeAtFrom, steppedTo, summed } from './owner-changes.ts';
 import { both, type Condition, pastDeadline, sameClaim, sameOpenUnits, stillAt } from './owner-conditions.ts';
 import { ownerFrom, reservationFrom, reservationKey } from './owner-items.ts';
 import { unitsWrite } from './owner-units.ts';
@@ -30,8 +30,8 @@ export function endings(db: Database): Pick<Reservations, 'end' | 'step' | 'canc
       const due: Condition = outcome === 'expired' ? pastDeadline(now) : ALWAYS;
       const asRead =
         reservation.status === 'pending' ? ALWAYS : both(sameClaim(reservation), sameOpenUnits(reservation));
-      const after = endedAs(reservation, outcome, purgeAtFrom(now));
-      const becomes = { status: after.status, purgeAt: purgeAtFrom(now), ...(reason === undefined ? {} : { reason }) };
+      const after = endedAs(reservation, outcome, purgeAtFrom(now), reason);
+      const becomes = { status: after.status, purgeAt: purgeAtFrom(now), ...explained(reason) };
       const owner = ownerWrite(reservation, becomes, both(stillAt(reservation, endingMove(outcome)), asRead, due));
       const settlements =
         reservation.status === 'pending' ? [] : settlementsOf(reservation, reservedAllocations(reservation));

@@ -45,9 +45,20 @@ export function assertMoves(reservation: Reservation, ...names: readonly MoveNam
 }
 
 /** The owner after it ended in one transaction. */
-export function endedAs(reservation: Pending | Held | Confirmed, outcome: Outcome, purgeAt: number): Reservation {
+export function endedAs(
+  reservation: Pending | Held | Confirmed,
+  outcome: Outcome,
+  purgeAt: number,
+  reason?: string,
+): Reservation {
   const status = MOVES[endingMove(outcome)].to;
-  return { ...reservation, status, purgeAt, revision: reservation.revision + 1 } as Reservation;
+  const revision = reservation.revision + 1;
+  return { ...reservation, status, purgeAt, revision, ...explained(reason) } as Reservation;
+}
+
+/** The attribute that keeps why somebody cancelled. */
+export function explained(reason: string | undefined): { readonly cancelReason?: string } {
+  return reason === undefined ? {} : { cancelReason: reason };
 }
 
 /** The owner after one step of its ending; the last step gives it its outcome. */

@@ -40,7 +40,7 @@ export function reservationKey(id: ReservationId): Key {
 /** A stored item as an owner. An owner that took nothing yet has no attributes of a claim. */
 export function ownerFrom(item: Item | undefined): OwnerRecord {
   if (item === undefined) return { kind: 'absent' };
-  const { pk: _key, fenced: fences, reason: _reason, ...attributes } = item;
+  const { pk: _key, fenced: fences, ...attributes } = item;
   const fenced = fences instanceof Set ? ([...fences].sort() as ClaimId[]) : [];
   if (attributes.status === undefined) return { kind: 'void', fenced, purgeAt: Number(attributes.purgeAt ?? 0) };
   return {

@@ -5,6 +5,7 @@ import { endings } from './endings.ts';
 import {
   decidedAlready,
   endingMove,
+  explained,
   openedAlready,
   ownsAlready,
   purgeAtFrom,
@@ -102,7 +103,7 @@ function unowning(db: Database): Pick<Reservations, 'confirm' | 'renew' | 'fallS
     decide: (reservation, outcome, now, reason) => {
       const due = outcome === 'expired' ? pastDeadline(now) : NO_CONDITION;
       const condition = both(stillAt(reservation, 'decide', endingMove(outcome)), sameClaim(reservation), due);
-      const becomes = { status: 'ending', outcome, cursor: 0, ...(reason === undefined ? {} : { reason }) };
+      const becomes = { status: 'ending', outcome, cursor: 0, ...explained(reason) };
       return write(db, 'decide', reservation, becomes, condition, (old) =>
         decidedAlready(old, reservation.claim, outcome),
       );

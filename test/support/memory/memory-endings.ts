@@ -50,8 +50,8 @@ export function endAtOnce(
     return isAsRead(old, reservation) && due;
   };
   const settlements = settlementsOf(reservation, reservedAllocations(reservation));
-  const ended = (over: Pending | Held | Confirmed) => endedAs(over, outcome, purgeAtFrom(now));
-  return transact(state, reservation, ended, asRead, settlements, reason);
+  const ended = (over: Pending | Held | Confirmed) => endedAs(over, outcome, purgeAtFrom(now), reason);
+  return transact(state, reservation, ended, asRead, settlements);
 }
 
 /** The next allocations of an ending owner. */
@@ -101,7 +101,6 @@ function transact<Owner extends Reservation>(
   change: (over: Owner) => Reservation,
   asRead: (old: Reservation) => boolean,
   settlements: readonly Settlement[],
-  reason?: string,
 ): EndAnswer {
   assertFits(1 + settlements.length);
   const answered = change(read);
@@ -111,7 +110,7 @@ function transact<Owner extends Reservation>(
   const late = settlements.filter(({ evidence }) => hasLateCopy(state, evidence));
   if (late.length > 0) return { done: false, late: late.map(({ evidence }) => lateCopy(state, evidence)) };
   for (const { evidence, units } of settlements) giveBack(state, evidence, units);
-  const written = putReservation(state, key, change(record.reservation as Owner), reason);
+  const written = putReservation(state, key, change(record.reservation as Owner));
   // Without buckets it is a single write, which answers with the item; a transaction answers with what was read and written.
   return { done: true, reservation: settlements.length === 0 ? written : answered };
 }

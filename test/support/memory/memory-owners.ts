@@ -47,16 +47,10 @@ function fencing(item: OwnerItem | undefined, claim: ClaimId, live: boolean, pur
 }
 
 /** Stores what a reservation becomes, counting the write and keeping the fences. */
-export function putReservation(state: MemoryState, key: OwnerKey, next: Reservation, reason?: string): Reservation {
+export function putReservation(state: MemoryState, key: OwnerKey, next: Reservation): Reservation {
   const item = state.owners.get(key);
   const revision = (item?.revision ?? 0) + 1;
   const reservation = { ...next, revision };
-  const said = reason ?? item?.reason;
-  state.owners.set(key, {
-    reservation,
-    fenced: item?.fenced ?? [],
-    revision,
-    ...(said === undefined ? {} : { reason: said }),
-  });
+  state.owners.set(key, { reservation, fenced: item?.fenced ?? [], revision });
   return reservation;
 }

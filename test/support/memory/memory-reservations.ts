@@ -14,6 +14,7 @@ import {
   assertMoves,
   decidedAlready,
   endingMove,
+  explained,
   openedAlready,
   ownsAlready,
   purgeAtFrom,
@@ -95,8 +96,8 @@ function liveMoves(state: MemoryState): Pick<Synchronous<Reservations>, 'renew' 
       if (old !== undefined && decidedAlready(old, reservation.claim, outcome)) return { done: true, reservation: old };
       const asRead = old?.status === reservation.status && old.claim === reservation.claim;
       if (!asRead || (outcome === 'expired' && old.expiresAt > now)) return refused(record);
-      const ending = { ...old, status: 'ending', outcome, cursor: 0 } as Reservation;
-      return written(state, reservation.reservationId, ending, reason);
+      const ending = { ...old, status: 'ending', outcome, cursor: 0, ...explained(reason) } as Reservation;
+      return written(state, reservation.reservationId, ending);
     },
   };
 }
@@ -140,8 +141,8 @@ function isFenced(record: OwnerRecord, { claim }: Taken): boolean {
   return record.kind !== 'absent' && record.fenced.includes(claim);
 }
 
-function written(state: MemoryState, id: ReservationId, next: Reservation, reason?: string): WriteAnswer {
-  return { done: true, reservation: putReservation(state, reservationOwner(id), next, reason) };
+function written(state: MemoryState, id: ReservationId, next: Reservation): WriteAnswer {
+  return { done: true, reservation: putReservation(state, reservationOwner(id), next) };
 }
 
 function refused(old: OwnerRecord): Refused {

@@ -16,8 +16,6 @@ export interface OwnerItem {
   /** Of a void; an ended reservation carries its own. */
   readonly purgeAt?: number;
   readonly revision: number;
-  /** Why it was cancelled, when somebody said so. */
-  readonly reason?: string;
 }
 
 /**

@@ -32,7 +32,8 @@ describe.each(IMPLEMENTATIONS)('endings in steps $name', ({ connect }) => {
       const all = [await stocked(store, 5), await stocked(store, 5), await stocked(store, 5)];
       const hold = await held(store, all);
       const decided = become(await reservations.decide(hold, 'cancelled', NOW, 'late'), 'ending');
-      expect(decided).toEqual({ ...hold, status: 'ending', outcome: 'cancelled', cursor: 0, revision: 2 });
+      const ending = { status: 'ending', outcome: 'cancelled', cursor: 0, cancelReason: 'late' };
+      expect(decided).toEqual({ ...hold, ...ending, revision: 2 });
       expect(await counters(store, all[0] as BucketId)).toMatchObject({ reserved: 1 });
 
       const halfway = become(await reservations.step(decided, 2, NOW), 'ending');
@@ -41,7 +42,7 @@ describe.each(IMPLEMENTATIONS)('endings in steps $name', ({ connect }) => {
       expect(await counters(store, all[1] as BucketId)).toEqual(FREE);
       expect(await counters(store, all[2] as BucketId)).toMatchObject({ reserved: 1 });
 
-      const reservation = { ...hold, status: 'cancelled', purgeAt: PURGE_AT, revision: 4 };
+      const reservation = { ...hold, status: 'cancelled', cancelReason: 'late', purgeAt: PURGE_AT, revision: 4 };
       expect(await reservations.step(halfway, 2, NOW)).toEqual({ done: true, reservation });
       expect(await storedNow(store, hold)).toEqual(reservation);
       expect(await counters(store, all[2] as BucketId)).toEqual(FREE);

@@ -32,8 +32,9 @@ describe.each(IMPLEMENTATIONS)('endings $name', ({ connect }) => {
     it('cancels a hold and gives everything back', async () => {
       const all = [await stocked(store, 5), await stocked(store, 5)];
       const hold = await held(store, all, 2);
-      const reservation = { ...hold, status: 'cancelled', purgeAt: PURGE_AT, revision: 2 };
-      expect(await reservations.end(hold, 'cancelled', NOW, 'changed my mind')).toEqual({ done: true, reservation });
+      const cancelReason = 'changed my mind';
+      const reservation = { ...hold, status: 'cancelled', cancelReason, purgeAt: PURGE_AT, revision: 2 };
+      expect(await reservations.end(hold, 'cancelled', NOW, cancelReason)).toEqual({ done: true, reservation });
       expect(await storedNow(store, hold)).toEqual(reservation);
       for (const bucket of all) expect(await counters(store, bucket)).toEqual(FREE);
     });
