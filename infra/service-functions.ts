@@ -55,7 +55,7 @@ export const SERVICE_FUNCTIONS = {
   'check-availability': {
     ...BUYER_WAITS,
     timeoutSeconds: 10,
-    tables: { catalog: ['BatchGetItem'], availability: ['BatchGetItem'] },
+    tables: { catalog: ['BatchGetItem', 'Query'], availability: ['BatchGetItem'] },
   },
   'manage-catalog': {
     ...NOBODY_WAITS,
@@ -113,7 +113,7 @@ export const SERVICE_FUNCTIONS = {
   'project-availability': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
-    tables: { availability: ['UpdateItem'] },
+    tables: { availability: ['BatchGetItem', 'UpdateItem'], catalog: ['Query'] },
     publishes: true,
   },
   'publish-stock-events': {

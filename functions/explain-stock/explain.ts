@@ -8,7 +8,14 @@ import type { Store } from '../core/store/store.ts';
 type Source = Pick<Store, 'buckets' | 'catalog' | 'catalogWriter' | 'availability'>;
 
 const LISTED_PROMISES = 100;
-const MAX_PAGES = 50;
+/** The most pages of promises that are summed: with more, the function might not answer in time. */
+export const MAX_PAGES = 20;
+
+/** The promises of a SKU, and whether these are all. */
+interface Promises {
+  readonly found: readonly Promised[];
+  readonly areAll: boolean;
+}
 
 /** Why available is what it is: every counter read consistently, and who holds it by the read model. Undefined: a SKU never heard of. */
 export async function explain(store: Source, sku: Sku, now: Instant): Promise<StockAnswer | undefined> {
@@ -23,13 +30,13 @@ export async function explain(store: Source, sku: Sku, now: Instant): Promise<St
     sku,
     available: warehouses.reduce((sum, { available }) => sum + available, 0),
     warehouses,
-    promises: promises.slice(0, LISTED_PROMISES).map(({ reservationId, state, expiresAt, units }) => ({
+    promises: promises.found.slice(0, LISTED_PROMISES).map(({ reservationId, state, expiresAt, units }) => ({
       reservationId,
       state,
       units: [...units],
       ...(expiresAt !== undefined && { expiresAt: timeText(expiresAt) }),
     })),
-    morePromises: promises.length > LISTED_PROMISES,
+    morePromises: !promises.areAll || promises.found.length > LISTED_PROMISES,
     promisesAsOf: timeText(now),
   };
 }
@@ -52,38 +59,30 @@ async function stocksOf(
   return Map.groupBy(all, ({ id }) => stockOf(id).warehouseId);
 }
 
-async function promisesOf({ availability }: Source, sku: Sku): Promise<Promised[]> {
-  const promises: Promised[] = [];
+async function promisesOf({ availability }: Source, sku: Sku): Promise<Promises> {
+  const found: Promised[] = [];
   let after: string | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await availability.promises(sku, after === undefined ? {} : { after });
-    promises.push(...page.promises);
+    found.push(...page.promises);
     after = page.next;
-    if (after === undefined) break;
+    if (after === undefined) return { found, areAll: true };
   }
-  return promises;
+  return { found, areAll: false };
 }
 
 function counters(
   warehouseId: WarehouseId,
   buckets: readonly Bucket[],
-  promises: readonly Promised[],
+  promises: Promises,
 ): StockAnswer['warehouses'][number] {
   const sum = (counter: 'onHand' | 'reserved' | 'unsellable' | 'safety' | 'available') =>
     buckets.reduce((total, bucket) => total + bucket[counter], 0);
-  const promised = (state: Promised['state']) =>
-    promises
-      .filter((promise) => promise.state === state)
-      .flatMap(({ units }) => units)
-      .reduce((total, units) => total + (units.warehouseId === warehouseId ? units.quantity : 0), 0);
-  const [reserved, held, locked] = [sum('reserved'), promised('held'), promised('locked')];
   return {
     warehouseId,
     onHand: sum('onHand'),
-    reserved,
-    held,
-    locked,
-    inFlight: reserved - held - locked,
+    reserved: sum('reserved'),
+    ...(promises.areAll && behindReserved(warehouseId, sum('reserved'), promises.found)),
     unsellable: sum('unsellable'),
     safety: sum('safety'),
     available: sum('available'),
@@ -91,4 +90,15 @@ function counters(
     incoming: 0,
     buckets: buckets.length,
   };
+}
+
+/** What is known of the promises behind `reserved`. A part of them would be a wrong answer, so it takes them all. */
+function behindReserved(warehouseId: WarehouseId, reserved: number, promises: readonly Promised[]) {
+  const promised = (state: Promised['state']) =>
+    promises
+      .filter((promise) => promise.state === state)
+      .flatMap(({ units }) => units)
+      .reduce((total, units) => total + (units.warehouseId === warehouseId ? units.quantity : 0), 0);
+  const [held, locked] = [promised('held'), promised('locked')];
+  return { held, locked, inFlight: reserved - held - locked };
 }

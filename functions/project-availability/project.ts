@@ -1,7 +1,15 @@
 import { type StockEvent, stockEvent } from '../core/contracts/stock-events.ts';
-import { type Bucket, stockOf } from '../core/domain/bucket.ts';
-import type { Instant, WarehouseId } from '../core/domain/ids.ts';
-import type { AvailabilityModel, SkuNumbers } from '../core/store/ports.ts';
+import {
+  availableByWarehouse,
+  type BucketNumbers,
+  newerImages,
+  purchasableUnits,
+  revisionOf,
+  type SkuNumbers,
+  withImages,
+} from '../core/domain/availability.ts';
+import { type Bucket, indexOf, stockOf } from '../core/domain/bucket.ts';
+import type { Instant, Sku, WarehouseId } from '../core/domain/ids.ts';
 
 /** A bucket as a stream record shows it. */
 export interface BucketChange {
@@ -9,73 +17,91 @@ export interface BucketChange {
   readonly at: Instant;
 }
 
+/** What one batch shows of one SKU. */
+export interface SkuImages {
+  readonly sku: Sku;
+  readonly images: readonly BucketNumbers[];
+  /** When the latest of them was written. */
+  readonly at: Instant;
+}
+
+/** Where a projection stands: the numbers that are stored, and what this run has already told of, though others then came in between. */
+export interface Standing {
+  readonly stored: SkuNumbers;
+  readonly told: readonly SkuNumbers[];
+}
+
+/** The bucket images of a batch, SKU by SKU. */
+export function imagesBySku(changes: readonly BucketChange[]): SkuImages[] {
+  const groups = Map.groupBy(changes, ({ bucket }) => stockOf(bucket.id).sku);
+  return [...groups].map(([sku, own]) => ({
+    sku,
+    images: own.map(({ bucket }) => numbersOf(bucket)),
+    at: Math.max(...own.map(({ at }) => at)),
+  }));
+}
+
 /**
- * Projects the bucket images of one batch, the newest of each bucket, SKU by SKU, and says what buyers would notice: another number,
- * sold out, back in stock. Images that are older than what is projected change nothing and say nothing.
+ * What images make of the stored numbers of a SKU, and what there is to tell: other numbers, sold out, back in stock. Images that are not
+ * newer change nothing and tell nothing. What was told before a lost race is put right: whoever heard otherwise hears it again.
+ * @param offered the warehouses of the catalogue: no other stock can be bought
  */
-export async function projectBuckets(
-  availability: Pick<AvailabilityModel, 'project'>,
-  changes: readonly BucketChange[],
-): Promise<StockEvent[]> {
-  const newest = new Map<string, BucketChange>();
-  for (const change of changes) {
-    const known = newest.get(change.bucket.id);
-    if (!known || known.bucket.revision < change.bucket.revision) newest.set(change.bucket.id, change);
-  }
-  const bySku = Map.groupBy(newest.values(), ({ bucket }) => stockOf(bucket.id).sku);
-  const events = await Promise.all(
-    [...bySku].map(async ([sku, own]) => {
-      const at = Math.max(...own.map((change) => change.at));
-      const { before, after } = await availability.project(
-        sku,
-        own.map(({ bucket }) => numbersOf(bucket)),
-        at,
-      );
-      return eventsOf(before, after, at);
-    }),
-  );
-  return events.flat();
+export function project(
+  { images, at }: SkuImages,
+  { stored, told }: Standing,
+  offered: ReadonlySet<WarehouseId>,
+): { readonly after: SkuNumbers; readonly events: readonly StockEvent[] } {
+  const after = withImages(stored, images, at);
+  const heard = [stored, ...told];
+  const id = causeOf(stored, newerImages(stored, images));
+  return { after, events: [...changed(heard, after, { id, at }), ...crossed(heard, after, { id, at }, offered)] };
 }
 
-function numbersOf({ id, onHand, reserved, unsellable, safety, available, revision }: Bucket) {
+interface Cause {
+  readonly id: string;
+  readonly at: Instant;
+}
+
+/** What the events come from: the state before, and the images that came to it. The same again gives the same ids, and nothing else does. */
+function causeOf(stored: SkuNumbers, images: readonly BucketNumbers[]): string {
+  const parts = images.map(({ bucket, revision }) => `${stockOf(bucket).warehouseId}-${indexOf(bucket)}-${revision}`);
+  return [stored.sku, revisionOf(stored), ...parts].join('.');
+}
+
+function changed(heard: readonly SkuNumbers[], after: SkuNumbers, { id, at }: Cause): StockEvent[] {
+  const now = availableByWarehouse(after.buckets);
+  if (heard.every((numbers) => sameAvailable(availableByWarehouse(numbers.buckets), now))) return [];
+  const data = {
+    sku: after.sku,
+    available: totalOf(after),
+    previousAvailable: totalOf(heard[0] ?? after),
+    warehouses: [...now].map(([warehouseId, available]) => ({ warehouseId, available })),
+  };
+  return [stockEvent('holdfast.availability-changed.v1', { id: `${id}.changed`, about: after.sku, at, data })];
+}
+
+function crossed(
+  heard: readonly SkuNumbers[],
+  after: SkuNumbers,
+  { id, at }: Cause,
+  offered: ReadonlySet<WarehouseId>,
+): StockEvent[] {
+  const units = purchasableUnits(after.buckets, offered);
+  if (heard.every(({ buckets }) => purchasableUnits(buckets, offered) > 0 === units > 0)) return [];
+  const name = units > 0 ? 'back-in-stock' : 'sold-out';
+  const data = { sku: after.sku, available: units };
+  return [stockEvent(`holdfast.${name}.v1`, { id: `${id}.${name}`, about: after.sku, at, data })];
+}
+
+function numbersOf({ id, onHand, reserved, unsellable, safety, available, revision }: Bucket): BucketNumbers {
   return { bucket: id, onHand, reserved, unsellable, safety, available, revision };
-}
-
-function eventsOf(before: SkuNumbers, after: SkuNumbers, at: Instant): StockEvent[] {
-  const [previousAvailable, available] = [totalOf(before), totalOf(after)];
-  if (available === previousAvailable) return [];
-  const { sku } = after;
-  // Revisions only grow, so their sum names this state of the SKU: a batch that is read twice gives the same ids.
-  const id = (name: string) => `${sku}.${after.buckets.reduce((sum, { revision }) => sum + revision, 0)}.${name}`;
-  const changed = stockEvent('holdfast.availability-changed.v1', {
-    id: id('changed'),
-    about: sku,
-    at,
-    data: { sku, available, previousAvailable, warehouses: byWarehouse(after) },
-  });
-  if (available <= 0 && previousAvailable > 0) {
-    return [
-      changed,
-      stockEvent('holdfast.sold-out.v1', { id: id('sold-out'), about: sku, at, data: { sku, available } }),
-    ];
-  }
-  if (available > 0 && previousAvailable <= 0) {
-    return [
-      changed,
-      stockEvent('holdfast.back-in-stock.v1', { id: id('back-in-stock'), about: sku, at, data: { sku, available } }),
-    ];
-  }
-  return [changed];
 }
 
 function totalOf({ buckets }: SkuNumbers): number {
   return buckets.reduce((sum, { available }) => sum + available, 0);
 }
 
-function byWarehouse({ buckets }: SkuNumbers): { warehouseId: WarehouseId; available: number }[] {
-  const groups = Map.groupBy(buckets, ({ bucket }) => stockOf(bucket).warehouseId);
-  return [...groups].map(([warehouseId, own]) => ({
-    warehouseId,
-    available: own.reduce((sum, { available }) => sum + available, 0),
-  }));
+/** A warehouse that was never heard of has none. */
+function sameAvailable(a: ReadonlyMap<WarehouseId, number>, b: ReadonlyMap<WarehouseId, number>): boolean {
+  return [...a.keys(), ...b.keys()].every((id) => (a.get(id) ?? 0) === (b.get(id) ?? 0));
 }

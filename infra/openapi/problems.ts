@@ -22,9 +22,7 @@ const MISTAKES = {
 export function codesOf(operation: Operation): ProblemCode[] {
   const ofBodies: EdgeCode[] =
     operation.body === undefined ? [] : ['payload-too-large', 'unsupported-media-type', 'malformed-json'];
-  const refusals = operation.refusals.filter((code) => code !== 'try-again');
-  // Any operation may find the store without an answer.
-  return [...ofBodies, 'invalid-request', ...refusals, 'try-again', 'internal-error'];
+  return [...ofBodies, 'invalid-request', ...operation.refusals, 'internal-error'];
 }
 
 /** A problem as the service itself writes it, in answer to an operation or in general. */

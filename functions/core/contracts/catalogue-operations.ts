@@ -58,7 +58,7 @@ export const putSku = operation({
   path: skuPath,
   body: skuBody,
   answers: { 200: { schema: skuAnswer, means: 'The settings as they now stand, defaults included.' } },
-  refusals: ['unknown-warehouse', 'buckets-only-grow', 'try-again'],
+  refusals: ['unknown-warehouse', 'buckets-only-grow'],
 });
 
 export const getSku = operation({

@@ -18,6 +18,7 @@ export interface Operation {
   readonly bodyMayBeAbsent?: boolean;
   /** What a success looks like, by its status. */
   readonly answers: Readonly<Record<number, { readonly schema: Schema; readonly means: string }>>;
+  /** In order of precedence. */
   readonly refusals: readonly RefusalCode[];
   /** The refusal that means: there is nothing at this address. Of it alone the status is 404. */
   readonly addresses?: RefusalCode;
@@ -48,7 +49,15 @@ export type AnswerOf<O extends Operation> = {
   };
 }[keyof O['answers'] & number];
 
+/** What any operation may answer: the store gave no answer in time, and nothing is decided. The last in the order of precedence. */
+const ALWAYS_POSSIBLE = 'try-again' satisfies RefusalCode;
+
+/** An operation as it is declared: what is always possible goes without saying. */
+interface Declared extends Operation {
+  readonly refusals: readonly Exclude<RefusalCode, typeof ALWAYS_POSSIBLE>[];
+}
+
 /** Declares an operation, keeping its exact types. */
-export function operation<const O extends Operation>(declared: O): O {
-  return declared;
+export function operation<const O extends Declared>(declared: O): Omit<O, 'refusals'> & Pick<Operation, 'refusals'> {
+  return { ...declared, refusals: [...declared.refusals, ALWAYS_POSSIBLE] };
 }

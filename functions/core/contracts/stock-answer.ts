@@ -6,12 +6,13 @@ const stockInWarehouse = z.object({
   warehouseId,
   onHand: counter,
   reserved: counter,
+  // The next three are left out together when there are more promises than one answer can sum: a part of them would be a wrong number.
   /** Units promised to unpaid reservations, by the read model as of `promisesAsOf`. */
-  held: counter,
+  held: z.exactOptional(counter),
   /** Units promised to paid ones, by the same. */
-  locked: counter,
+  locked: z.exactOptional(counter),
   /** reserved − held − locked: takes on their way to an owner or back, or a read model that is behind. */
-  inFlight: counter,
+  inFlight: z.exactOptional(counter),
   unsellable: counter,
   safety: counter,
   available: counter,
@@ -33,7 +34,7 @@ export const stockAnswer = z.object({
   available: counter,
   warehouses: z.array(stockInWarehouse),
   promises: z.array(promise),
-  /** Whether there are more promises than are listed. The sums above count them all the same. */
+  /** Whether there are more promises than are listed. The sums above count them all the same, or are not given. */
   morePromises: z.boolean(),
   promisesAsOf: z.exactOptional(time),
 });

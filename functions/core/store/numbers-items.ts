@@ -1,11 +1,11 @@
-import { type BucketId, bucketOf, indexOf, poolOf, stockOf, stockPool } from '../domain/bucket.ts';
-import type { Instant, Sku, WarehouseId } from '../domain/ids.ts';
+import { type BucketNumbers, inBucketOrder, newerImages, revisionOf, type SkuNumbers } from '../domain/availability.ts';
+import { type BucketId, bucketOf, indexOf, stockOf, stockPool } from '../domain/bucket.ts';
+import type { Sku, WarehouseId } from '../domain/ids.ts';
 import { skuNumbersKey } from './availability-keys.ts';
 import type { Item } from './failure.ts';
-import type { BucketNumbers, SkuNumbers } from './ports.ts';
 import type { Write } from './write-expression.ts';
 
-// One flat attribute for each bucket, named `b#<warehouse>#<index>`: images of different buckets never meet.
+// One flat attribute for each bucket, named `b#<warehouse>#<index>`: a write carries only those that changed.
 
 const BUCKET_PREFIX = 'b#';
 
@@ -16,30 +16,32 @@ export function numbersFrom(sku: Sku, item: Item | undefined): SkuNumbers {
     bucket: bucketNamed(sku, name),
     ...(value as Omit<BucketNumbers, 'bucket'>),
   }));
-  return { sku, buckets: inOrder(buckets), asOf: Number(item?.asOf ?? 0) };
+  return { sku, buckets: inBucketOrder(buckets), asOf: Number(item?.asOf ?? 0) };
 }
 
-/** The numbers after images were projected over them. */
-export function withImages(before: SkuNumbers, images: readonly BucketNumbers[], asOf: Instant): SkuNumbers {
-  const all = new Map([...before.buckets, ...images].map((numbers) => [numbers.bucket, numbers]));
-  return { sku: before.sku, buckets: inOrder([...all.values()]), asOf };
-}
-
-/** Projects images, each only over an older revision of its bucket; one that is not newer refuses them all. */
-export function projectionWrite(sku: Sku, images: readonly BucketNumbers[], asOf: Instant): Write {
+/**
+ * Puts numbers in the place of exactly those that they were made from. The condition is about the whole SKU, not about the buckets that
+ * changed: whether it is sold out follows from all of them, and two writers who each saw the other's units would both be silent.
+ */
+export function replacementWrite(before: SkuNumbers, after: SkuNumbers): Write {
+  const changed = newerImages(before, after.buckets);
   return {
     table: 'availability',
-    key: skuNumbersKey(sku),
-    set: ['#sku = :sku', '#asOf = :asOf', ...images.map((_, index) => `#bucket${index} = :bucket${index}`)],
-    condition: images.map(
-      (_, index) => `attribute_not_exists(#bucket${index}) OR #bucket${index}.#revision < :revision${index}`,
-    ),
-    names: Object.fromEntries(images.map(({ bucket }, index) => [`#bucket${index}`, attributeOf(bucket)])),
+    key: skuNumbersKey(after.sku),
+    set: [
+      '#sku = :sku',
+      '#asOf = :asOf',
+      '#revision = :after',
+      ...changed.map((_, index) => `#bucket${index} = :bucket${index}`),
+    ],
+    condition: ['attribute_not_exists(#revision) OR #revision = :before'],
+    names: Object.fromEntries(changed.map(({ bucket }, index) => [`#bucket${index}`, attributeOf(bucket)])),
     values: {
-      ':sku': sku,
-      ':asOf': asOf,
-      ...Object.fromEntries(images.map(({ bucket: _key, ...numbers }, index) => [`:bucket${index}`, numbers])),
-      ...Object.fromEntries(images.map(({ revision }, index) => [`:revision${index}`, revision])),
+      ':sku': after.sku,
+      ':asOf': after.asOf,
+      ':before': revisionOf(before),
+      ':after': revisionOf(after),
+      ...Object.fromEntries(changed.map(({ bucket: _key, ...numbers }, index) => [`:bucket${index}`, numbers])),
     },
   };
 }
@@ -51,12 +53,4 @@ function attributeOf(bucket: BucketId): string {
 function bucketNamed(sku: Sku, attribute: string): BucketId {
   const [, warehouseId, index] = attribute.split('#');
   return bucketOf(stockPool(sku, warehouseId as WarehouseId), Number(index));
-}
-
-/** By warehouse, then index. */
-function inOrder(buckets: readonly BucketNumbers[]): readonly BucketNumbers[] {
-  return [...buckets].sort((a, b) => {
-    const [left, right] = [poolOf(a.bucket), poolOf(b.bucket)];
-    return left === right ? indexOf(a.bucket) - indexOf(b.bucket) : left < right ? -1 : 1;
-  });
 }

@@ -1,5 +1,5 @@
-import type { BucketId } from '../domain/bucket.ts';
-import type { Instant, ListingId, Sku, WarehouseId } from '../domain/ids.ts';
+import type { BucketNumbers, SkuNumbers } from '../domain/availability.ts';
+import type { ListingId, Sku, WarehouseId } from '../domain/ids.ts';
 import type { Listing, SkuSettings, Warehouse } from '../domain/listing.ts';
 import type { Promised } from '../domain/promise.ts';
 import type { WorkItem } from '../domain/work-item.ts';
@@ -29,40 +29,24 @@ export interface StockSettings {
   ): Promise<void>;
 }
 
-/** One bucket's numbers in the read model. */
-export interface BucketNumbers {
-  readonly bucket: BucketId;
-  readonly onHand: number;
-  readonly reserved: number;
-  readonly unsellable: number;
-  readonly safety: number;
-  readonly available: number;
-  readonly revision: number;
-}
+export type { BucketNumbers, Promised, SkuNumbers };
 
-/** What one SKU has everywhere, as of the last stream record that was projected. */
-export interface SkuNumbers {
-  readonly sku: Sku;
-  readonly buckets: readonly BucketNumbers[];
-  readonly asOf: Instant;
-}
+export type Replaced = { readonly done: true } | { readonly done: false; readonly stored: SkuNumbers };
 
-export type { Promised };
-
+/** What one SKU has, and to whom it is promised, a moment behind. */
 export interface AvailabilityModel {
   /** Eventually consistent. SKUs never seen are left out. */
   numbers(skus: readonly Sku[]): Promise<readonly SkuNumbers[]>;
   /**
-   * Projects bucket images of one SKU, each only over an older revision. Gives the numbers before and after, for events.
+   * Consistent, for whoever is about to replace them: one answer a SKU, in the order asked. A SKU never seen has no buckets, as of the
+   * beginning of time.
    */
-  project(
-    sku: Sku,
-    buckets: readonly BucketNumbers[],
-    asOf: Instant,
-  ): Promise<{ readonly before: SkuNumbers; readonly after: SkuNumbers }>;
+  storedNumbers(skus: readonly Sku[]): Promise<readonly SkuNumbers[]>;
+  /** Puts numbers in the place of exactly those that they were made from. Refused when others came in between: then it gives those. */
+  replaceNumbers(before: SkuNumbers, after: SkuNumbers): Promise<Replaced>;
   /** Replaces the promises of one change of a reservation. */
   replacePromises(remove: readonly Promised[], put: readonly Promised[]): Promise<void>;
-  /** One page of the promises of a SKU. */
+  /** One page of the promises of a SKU. `next` says that there may be more, however few the page has. */
   promises(
     sku: Sku,
     page?: { readonly after?: string; readonly limit?: number },

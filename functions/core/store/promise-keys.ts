@@ -3,8 +3,8 @@ import type { Promised } from './ports.ts';
 
 // Promises of one SKU lie side by side: held ones first, by deadline, then locked ones. So "who is overdue" is the beginning of one query.
 
-/** How many promises one page shows. */
-export const PROMISES_PER_PAGE = 50;
+/** How many promises one page shows at most: of an ordinary size, they are well within the megabyte that DynamoDB answers with. */
+export const PROMISES_PER_PAGE = 1_000;
 /** How many overdue holds a buyer who found too little looks at. */
 export const OVERDUE_LIMIT = 25;
 

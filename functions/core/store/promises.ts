@@ -25,10 +25,12 @@ export function promises(db: Database): Pick<AvailabilityModel, 'replacePromises
     promises: async (sku, page) => {
       const limit = page?.limit ?? PROMISES_PER_PAGE;
       // One more than asked for says whether there are more.
-      const found = await promisesBetween(db, sku, FIRST_PROMISE, LAST_PROMISE, limit + 1, page?.after);
+      const { found, more } = await promisesBetween(db, sku, FIRST_PROMISE, LAST_PROMISE, limit + 1, page?.after);
       const shown = found.slice(0, limit);
       const last = shown.at(-1);
-      const next = found.length > limit && last !== undefined ? promiseSortKey(last) : undefined;
+      // A page ends early at a megabyte, wherever that falls.
+      const isLast = found.length <= limit && !more;
+      const next = isLast || last === undefined ? undefined : promiseSortKey(last);
       return { promises: shown, ...(next === undefined ? {} : { next }) };
     },
   };
@@ -38,8 +40,8 @@ export function promises(db: Database): Pick<AvailabilityModel, 'replacePromises
 export function overdueHolds(db: Database): OverdueHolds {
   return {
     of: async (sku, now): Promise<readonly ReservationId[]> => {
-      const overdue = await promisesBetween(db, sku, FIRST_PROMISE, overdueUpTo(now), OVERDUE_LIMIT);
-      return overdue.map(({ reservationId }) => reservationId);
+      const { found } = await promisesBetween(db, sku, FIRST_PROMISE, overdueUpTo(now), OVERDUE_LIMIT);
+      return found.map(({ reservationId }) => reservationId);
     },
   };
 }
@@ -60,15 +62,15 @@ async function promisesBetween(
   last: string,
   limit: number,
   after?: string,
-): Promise<readonly Promised[]> {
-  const { items } = await db.query('read promises', 'availability', {
+): Promise<{ readonly found: readonly Promised[]; readonly more: boolean }> {
+  const { items, more } = await db.query('read promises', 'availability', {
     KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :first AND :last',
     ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
     ExpressionAttributeValues: { ':pk': skuPartition(sku), ':first': first, ':last': last },
     Limit: limit,
     ...(after === undefined ? {} : { ExclusiveStartKey: { pk: skuPartition(sku), sk: after } }),
   });
-  return items.map(promiseIn);
+  return { found: items.map(promiseIn), more };
 }
 
 function promiseIn(item: Item): Promised {

@@ -1,7 +1,7 @@
-import { indexOf, poolOf } from '../../../functions/core/domain/bucket.ts';
+import { revisionOf, type SkuNumbers } from '../../../functions/core/domain/availability.ts';
 import type { Sku } from '../../../functions/core/domain/ids.ts';
 import type { OverdueHolds } from '../../../functions/core/reservations/ports.ts';
-import type { AvailabilityModel, BucketNumbers, Promised, SkuNumbers } from '../../../functions/core/store/ports.ts';
+import type { AvailabilityModel, Promised } from '../../../functions/core/store/ports.ts';
 import {
   OVERDUE_LIMIT,
   overdueUpTo,
@@ -15,15 +15,12 @@ import type { Synchronous } from './synchronous.ts';
 export function memoryAvailability(state: MemoryState): Synchronous<AvailabilityModel> {
   return {
     numbers: (skus) => [...new Set(skus)].flatMap((sku) => state.numbers.get(sku) ?? []),
-    project: (sku, images, asOf) => {
-      const before: SkuNumbers = state.numbers.get(sku) ?? { sku, buckets: [], asOf: 0 };
-      const known = new Map(before.buckets.map((numbers) => [numbers.bucket, numbers]));
-      const newer = images.filter((image) => image.revision > (known.get(image.bucket)?.revision ?? -1));
-      if (newer.length === 0) return { before, after: before };
-      for (const image of newer) known.set(image.bucket, image);
-      const after = { sku, buckets: [...known.values()].sort(byBucket), asOf };
-      state.numbers.set(sku, after);
-      return { before, after };
+    storedNumbers: (skus) => [...new Set(skus)].map((sku) => numbersOf(state, sku)),
+    replaceNumbers: (before, after) => {
+      const stored = numbersOf(state, after.sku);
+      if (revisionOf(stored) !== revisionOf(before)) return { done: false, stored };
+      state.numbers.set(after.sku, after);
+      return { done: true };
     },
     replacePromises: (remove, put) => {
       for (const promise of remove) state.promises.delete(promiseKey(promise));
@@ -50,6 +47,10 @@ export function memoryOverdueHolds(state: MemoryState): Synchronous<OverdueHolds
   };
 }
 
+function numbersOf(state: MemoryState, sku: Sku): SkuNumbers {
+  return state.numbers.get(sku) ?? { sku, buckets: [], asOf: 0 };
+}
+
 function promiseKey(promise: Promised): string {
   return `${promise.sku} ${promiseSortKey(promise)}`;
 }
@@ -59,10 +60,4 @@ function promisesOf(state: MemoryState, sku: Sku) {
     .filter((promise) => promise.sku === sku)
     .map((promise) => ({ promise, sortKey: promiseSortKey(promise) }))
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
-}
-
-/** By pool, then index: the order in which the numbers of a SKU are told. */
-function byBucket(a: BucketNumbers, b: BucketNumbers): number {
-  const [left, right] = [poolOf(a.bucket), poolOf(b.bucket)];
-  return left === right ? indexOf(a.bucket) - indexOf(b.bucket) : left < right ? -1 : 1;
 }

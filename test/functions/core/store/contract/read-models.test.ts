@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BucketId } from '../../../../../functions/core/domain/bucket.ts';
-import type { Sku } from '../../../../../functions/core/domain/ids.ts';
-import type { BucketNumbers, Promised } from '../../../../../functions/core/store/ports.ts';
+import type { Sku, WarehouseId } from '../../../../../functions/core/domain/ids.ts';
+import type { BucketNumbers, Promised, SkuNumbers } from '../../../../../functions/core/store/ports.ts';
 import { bucketsOfStock, NORTH, NOW, newId, newSku } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
 
@@ -22,54 +22,73 @@ describe.each(IMPLEMENTATIONS)('read models $name', ({ connect }) => {
   const { availability, overdueHolds } = connect();
 
   describe('numbers', () => {
-    it('of a SKU never seen are left out', async () => {
-      const sku = newSku();
-      await availability.project(sku, [image(bucketsOfStock(1, sku)[0], 1)], NOW);
-      expect((await availability.numbers([newSku(), sku, newSku()])).map((numbers) => numbers.sku)).toEqual([sku]);
+    const none = (sku: Sku): SkuNumbers => ({ sku, buckets: [], asOf: 0 });
+    const stored = async (...skus: readonly Sku[]) => await availability.storedNumbers(skus);
+
+    it('of a SKU never seen are left out, or are none for who would replace them', async () => {
+      const [sku, first, last] = [newSku(), newSku(), newSku()];
+      const one = { sku, buckets: [image(bucketsOfStock(1, sku)[0], 1)], asOf: NOW };
+      await availability.replaceNumbers(none(sku), one);
+      expect(await availability.numbers([first, sku, last])).toEqual([one]);
+      expect(await stored(first, sku, last, sku)).toEqual([none(first), one, none(last)]);
     });
 
-    it('are projected with what was before and what is after', async () => {
+    it('take the place of those that they were made from', async () => {
       const sku = newSku();
       const [first, second] = bucketsOfStock(2, sku);
       const one = { sku, buckets: [image(second, 1)], asOf: NOW };
-      expect(await availability.project(sku, one.buckets, NOW)).toEqual({
-        before: { sku, buckets: [], asOf: 0 },
-        after: one,
-      });
+      expect(await availability.replaceNumbers(none(sku), one)).toEqual({ done: true });
       const both = { sku, buckets: [image(first, 4), image(second, 2)], asOf: NOW + 5 };
-      expect(await availability.project(sku, both.buckets, NOW + 5)).toEqual({ before: one, after: both });
-      expect(await availability.numbers([sku])).toEqual([both]);
+      expect(await availability.replaceNumbers(one, both)).toEqual({ done: true });
+      expect([await availability.numbers([sku]), await stored(sku)]).toEqual([[both], [both]]);
     });
 
-    it('of an older image never overwrite those of a newer one', async () => {
-      const sku = newSku();
-      const [bucket] = bucketsOfStock(1, sku);
-      await availability.project(sku, [image(bucket, 3)], NOW);
-      const stays = { sku, buckets: [image(bucket, 3)], asOf: NOW };
-      expect(await availability.project(sku, [image(bucket, 2)], NOW + 9)).toEqual({ before: stays, after: stays });
-      expect(await availability.numbers([sku])).toEqual([stays]);
-    });
-
-    it('of the same image again change nothing', async () => {
-      const sku = newSku();
-      const [bucket] = bucketsOfStock(1, sku);
-      await availability.project(sku, [image(bucket, 3, 10)], NOW);
-      const { before, after } = await availability.project(sku, [image(bucket, 3, 10)], NOW + 9);
-      expect(after).toEqual(before);
-    });
-
-    it('of newer images are projected although an older one came with them', async () => {
+    it('keep the buckets that did not change', async () => {
       const sku = newSku();
       const [first, second] = bucketsOfStock(2, sku);
-      await availability.project(sku, [image(first, 5)], NOW);
-      const { after } = await availability.project(sku, [image(first, 4), image(second, 1)], NOW + 1);
-      expect(after.buckets).toEqual([image(first, 5), image(second, 1)]);
+      const before = { sku, buckets: [image(first, 4), image(second, 2)], asOf: NOW };
+      const after = { sku, buckets: [image(first, 4), image(second, 3)], asOf: NOW };
+      await availability.replaceNumbers(none(sku), before);
+      await availability.replaceNumbers(before, after);
+      expect(await stored(sku)).toEqual([after]);
+    });
+
+    it('take no place when others came in between, though of another bucket, and say which', async () => {
+      const sku = newSku();
+      const [first, second] = bucketsOfStock(2, sku);
+      const before = { sku, buckets: [image(first, 3)], asOf: NOW };
+      const between = { sku, buckets: [image(first, 3), image(second, 1)], asOf: NOW + 1 };
+      await availability.replaceNumbers(none(sku), before);
+      await availability.replaceNumbers(before, between);
+      const late = { sku, buckets: [image(first, 4)], asOf: NOW + 2 };
+      expect(await availability.replaceNumbers(before, late)).toEqual({ done: false, stored: between });
+      expect(await stored(sku)).toEqual([between]);
+    });
+
+    it('of two who were first, one is', async () => {
+      const sku = newSku();
+      const [first, second] = bucketsOfStock(2, sku);
+      const firsts = [first, second].map((bucket) => ({ sku, buckets: [image(bucket, 1)], asOf: NOW }));
+      const answers = await Promise.all(firsts.map((after) => availability.replaceNumbers(none(sku), after)));
+      expect(answers.map(({ done }) => done).sort()).toEqual([false, true]);
+      const winner = firsts[answers.findIndex(({ done }) => done)];
+      expect(answers).toContainEqual({ done: false, stored: winner });
+      expect(await stored(sku)).toEqual([winner]);
+    });
+
+    it('that are replaced once more, for the answer was lost, are found replaced', async () => {
+      const sku = newSku();
+      const after = { sku, buckets: [image(bucketsOfStock(1, sku)[0], 3, 10)], asOf: NOW };
+      await availability.replaceNumbers(none(sku), after);
+      expect(await availability.replaceNumbers(none(sku), after)).toEqual({ done: false, stored: after });
     });
 
     it('of a hundred SKUs and more come at once', async () => {
       const skus = Array.from({ length: 120 }, () => newSku());
-      await Promise.all(skus.map((sku) => availability.project(sku, [image(bucketsOfStock(1, sku)[0], 1)], NOW)));
+      const first = (sku: Sku) => ({ sku, buckets: [image(bucketsOfStock(1, sku)[0], 1)], asOf: NOW });
+      await Promise.all(skus.map((sku) => availability.replaceNumbers(none(sku), first(sku))));
       expect((await availability.numbers(skus)).map(({ sku }) => sku)).toEqual(skus);
+      expect(await stored(...skus)).toEqual(skus.map(first));
     });
   });
 
@@ -89,6 +108,24 @@ describe.each(IMPLEMENTATIONS)('read models $name', ({ connect }) => {
       expect(first.promises).toEqual(all.slice(0, 3));
       const rest = await availability.promises(sku, { limit: 3, after: first.next ?? '' });
       expect(rest).toEqual({ promises: all.slice(3) });
+    });
+
+    it('are paged to the last one, also when a page is larger than an answer may be', async () => {
+      const sku = newSku();
+      const units = Array.from({ length: 50 }, (_, index) => ({
+        warehouseId: String(index).padStart(64, 'w') as WarehouseId,
+        quantity: 1,
+      }));
+      const all = Array.from({ length: 250 }, (_, index) => ({ ...heldPromise(sku, NOW + index), units }));
+      expect(JSON.stringify(all).length).toBeGreaterThan(1_000_000);
+      await availability.replacePromises([], all);
+      const found: Promised[] = [];
+      for (let after: string | undefined = ''; after !== undefined; ) {
+        const page = await availability.promises(sku, after === '' ? {} : { after });
+        found.push(...page.promises);
+        after = page.next;
+      }
+      expect(found).toEqual(all);
     });
 
     it('a full page without more to come has no next', async () => {

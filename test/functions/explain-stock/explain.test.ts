@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { stockAnswer } from '../../../functions/core/contracts/stock-answer.ts';
+import type { Promised } from '../../../functions/core/domain/promise.ts';
+import type { Store } from '../../../functions/core/store/store.ts';
+import { explain, MAX_PAGES } from '../../../functions/explain-stock/explain.ts';
+import { aWarehouse, bucketId, NOON, reservationId, sku, warehouseId } from '../../support/builders.ts';
+import { emptyState } from '../../support/memory/memory-state.ts';
+import { memoryStore } from '../../support/memory/memory-store.ts';
+
+const A = sku('A');
+const PAGE = 1_000;
+
+function promise(index: number, state: Promised['state'], quantity = 1): Promised {
+  return {
+    sku: A,
+    reservationId: reservationId(`o-${index}`),
+    state,
+    ...(state === 'held' && { expiresAt: NOON }),
+    units: [{ warehouseId: warehouseId('north'), quantity }],
+  };
+}
+
+/** A store with stock in north, of which so many units are reserved. */
+async function stockWith(reserved: number): Promise<Store> {
+  const store = memoryStore(emptyState());
+  await store.catalogWriter.putWarehouse(aWarehouse('north'));
+  const bucket = bucketId('A', 'north');
+  const change = { bucket, onHand: reserved + 1, unsellable: 0, reserved, available: 1 };
+  await store.facts.record({ movements: [], changes: [change], workItems: [] }, NOON);
+  return store;
+}
+
+/** The same store with a read model that has so many pages of one lock each, and then no more. */
+function pagedInOnes(store: Store, pages: number): Store {
+  const promises: Store['availability']['promises'] = async (_sku, page) => {
+    const index = Number(page?.after ?? 0);
+    return {
+      promises: [promise(index, 'locked')],
+      ...(index + 1 < pages && { next: String(index + 1) }),
+    };
+  };
+  return { ...store, availability: { ...store.availability, promises } };
+}
+
+describe('who holds a SKU', () => {
+  test('is summed by state, and the rest of reserved is in flight', async () => {
+    const store = await stockWith(10);
+    await store.availability.replacePromises([], [promise(1, 'held', 3), promise(2, 'locked', 5)]);
+    const answer = await explain(store, A, NOON);
+    expect(answer).toMatchObject({
+      available: 1,
+      warehouses: [{ warehouseId: 'north', reserved: 10, held: 3, locked: 5, inFlight: 2, available: 1 }],
+      morePromises: false,
+    });
+    expect(answer?.promises.map(({ state }) => state)).toEqual(['held', 'locked']);
+  });
+
+  test('is summed over pages, also of those that are not listed', async () => {
+    const store = await stockWith(2 * PAGE + 5);
+    const locked = Array.from({ length: 2 * PAGE + 5 }, (_, index) => promise(index, 'locked'));
+    await store.availability.replacePromises([], locked);
+    const answer = await explain(store, A, NOON);
+    expect(answer?.warehouses).toMatchObject([{ held: 0, locked: 2 * PAGE + 5, inFlight: 0 }]);
+    expect(answer?.promises).toHaveLength(100);
+    expect(answer?.morePromises).toBe(true);
+  });
+
+  test('is summed over as many pages as may be asked for', async () => {
+    const answer = await explain(pagedInOnes(await stockWith(50), MAX_PAGES), A, NOON);
+    expect(answer?.warehouses).toMatchObject([{ locked: MAX_PAGES, inFlight: 50 - MAX_PAGES }]);
+    expect(answer?.morePromises).toBe(false);
+  });
+
+  test('is not said when there is more than that: part of a sum is a wrong number', async () => {
+    const answer = await explain(pagedInOnes(await stockWith(50), MAX_PAGES + 1), A, NOON);
+    const [north] = answer?.warehouses ?? [];
+    expect(north).toMatchObject({ onHand: 51, reserved: 50, available: 1 });
+    for (const member of ['held', 'locked', 'inFlight']) expect(north).not.toHaveProperty(member);
+    expect(answer?.morePromises).toBe(true);
+    expect(stockAnswer.parse(JSON.parse(JSON.stringify(answer)))).toEqual(answer);
+  });
+});
+
+test('a SKU that nobody has heard of is no stock of nothing', async () => {
+  expect(await explain(await stockWith(1), sku('B'), NOON)).toBeUndefined();
+});
