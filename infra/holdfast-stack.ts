@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { WAREHOUSE_TASK_EVENTS } from '../functions/core/domain/warehouse-tasks.ts';
 import { OWNER_PREFIX, TIMER_PREFIX } from '../functions/core/store/tables.ts';
 import { callOnAlarms } from './constructs/alarms.ts';
 import { bundleFunctions } from './constructs/bundles.ts';
@@ -23,8 +24,6 @@ export interface HoldfastProps extends StackProps {
   readonly operatorsTopicArn?: string;
 }
 
-/** The tasks that the topic's events are to the warehouse. */
-const WAREHOUSE_TASKS = ['holdfast.ship-order.v1', 'holdfast.cancel-order.v1'];
 /** How long the warehouse system may take over a batch of tasks before they are offered again. */
 const WAREHOUSE_WORK_TIME = Duration.seconds(50);
 /** A warehouse event touches a few items of its own SKUs; a hundred at once is a busy dock. */
@@ -94,7 +93,7 @@ export class HoldfastStack extends Stack {
       window: Duration.seconds(0),
       only: [itemsChanged(OWNER_PREFIX)],
     });
-    stockEvents.deliver(WAREHOUSE_TASKS, warehouseTasks);
+    stockEvents.deliver(Object.values(WAREHOUSE_TASK_EVENTS), warehouseTasks);
 
     bundles.discard();
 

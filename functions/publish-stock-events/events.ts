@@ -3,7 +3,7 @@ import { timeText } from '../core/contracts/values.ts';
 import { reservationOwner } from '../core/domain/claim.ts';
 import type { Status } from '../core/domain/moves.ts';
 import type { Reservation } from '../core/domain/reservation.ts';
-import { tasksOf } from '../core/domain/warehouse-tasks.ts';
+import { tasksOf, WAREHOUSE_TASK_EVENTS } from '../core/domain/warehouse-tasks.ts';
 import type { WorkItem } from '../core/domain/work-item.ts';
 import { renderAllocations } from '../core/runtime/rendering.ts';
 import type { ReservationChange } from './publish.ts';
@@ -38,7 +38,7 @@ export function eventsOf({ before, after, at }: ReservationChange): StockEvent[]
     events.push(stockEvent('holdfast.refund-required.v1', { ...head('refund'), data }));
   }
   for (const { kind, warehouseId, lines } of tasksOf(before, after)) {
-    const type = kind === 'ship' ? 'holdfast.ship-order.v1' : 'holdfast.cancel-order.v1';
+    const type = WAREHOUSE_TASK_EVENTS[kind];
     const data = {
       reservationId,
       revision,

@@ -19,13 +19,13 @@ interface Options {
 const program = new Command('explore')
   .description('Explores the real protocol code, schedule by schedule.')
   .argument('[names...]', 'scenarios whose names start with one of these; none: all')
-  .option('--seconds <n>', 'give up trying all schedules of a scenario after so long', positive, 120)
-  .option('--states <n>', 'and after so many states', positive, 4_000_000)
+  .option('--seconds <n>', 'give up trying all schedules of a scenario after so long', positive, 60)
+  .option('--states <n>', 'and after so many states', positive, 2_000_000)
   .option(
     '--model-faults',
     'all the copies in flight that the model of the protocol allows, instead of one of any write',
   )
-  .option('--seeds <n>', 'seeded schedules of each scenario', positive, 2_000)
+  .option('--seeds <n>', 'seeded schedules of each scenario', positive, 1_000)
   .option('--from <seed>', 'the first seed', positive, 1)
   .parse();
 

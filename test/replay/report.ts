@@ -106,8 +106,9 @@ export function renderReport(report: Report): string {
     ['reserve', `p50 ${traffic.reserveMs.p50} ms, p99 ${traffic.reserveMs.p99} ms, max ${traffic.reserveMs.max} ms`],
     ['expiry seen late by', `p50 ${traffic.expiryMs.p50} ms, max ${traffic.expiryMs.max} ms`],
   ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return [
-    ...rows.map(([name, value]) => `${name.padEnd(22)}${value}`),
+    ...rows.map(([name, value]) => `${name.padEnd(width)}${value}`),
     ...listed(
       lines.skipped.map(({ line, says }) => `Line ${line} was skipped: ${says}.`),
       SKIPPED_SHOWN,

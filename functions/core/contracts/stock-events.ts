@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../domain/ids.ts';
 import { STATUSES } from '../domain/moves.ts';
+import { WAREHOUSE_TASK_EVENTS } from '../domain/warehouse-tasks.ts';
 import { WORK_ITEM_KINDS } from '../domain/work-item.ts';
 import type { LeavingEvent } from './cloud-event.ts';
 import { allocationAnswer } from './reservation-answer.ts';
@@ -39,12 +40,14 @@ const reservationChanged = z.object({
 /** Paid for, and not to be had. */
 const refundRequired = z.object({ reservationId, revision: counter, customerId, paymentId, lines: z.array(cartLine) });
 
+/** Plain sums of the buckets, of every warehouse that has any: what is not offered counts too, and what is below zero stays so. */
 const availabilityChanged = z.object({
   sku,
   available: counter,
   previousAvailable: counter,
   warehouses: z.array(z.object({ warehouseId, available: counter })),
 });
+/** By what a buyer could get: units in warehouses of the catalogue, where one below zero takes nothing from the others. */
 const availabilityCrossed = z.object({ sku, available: counter });
 
 /** A task for the WMS. A `cancel-order` may overtake its `ship-order`: the higher revision is right. */
@@ -86,10 +89,7 @@ export type StockEventData<Type extends StockEventType> = z.output<(typeof STOCK
 export type StockEvent = { [Type in StockEventType]: LeavingEvent<Type, StockEventData<Type>> }[StockEventType];
 
 /** What the WMS queue subscribes to. */
-export const WAREHOUSE_TASKS = [
-  'holdfast.ship-order.v1',
-  'holdfast.cancel-order.v1',
-] as const satisfies readonly StockEventType[];
+export const WAREHOUSE_TASKS = Object.values(WAREHOUSE_TASK_EVENTS) satisfies readonly StockEventType[];
 
 /**
  * Writes an event. `id` follows from what caused it (a key and its revision), so that a stream record read twice gives the same

@@ -9,6 +9,12 @@ export interface WarehouseTask {
   readonly lines: readonly { readonly sku: Sku; readonly quantity: Quantity }[];
 }
 
+/** The event that each kind of task leaves as: what the queue of the warehouse system is sent, and nothing else. */
+export const WAREHOUSE_TASK_EVENTS = {
+  ship: 'holdfast.ship-order.v1',
+  cancel: 'holdfast.cancel-order.v1',
+} as const satisfies Record<WarehouseTask['kind'], string>;
+
 /** What a change of a reservation asks of the warehouses: ship what was just paid for, stop what was paid for and is now cancelled. */
 export function tasksOf(before: Reservation | undefined, after: Reservation): WarehouseTask[] {
   const wasConfirmed = before?.status === 'confirmed';

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { WAREHOUSE_TASKS } from '../../../functions/core/contracts/stock-events.ts';
 import { idsOf, type Policy } from './policy.ts';
 import { hasAlarm, list, ofType, oneOf, target } from './template.ts';
 
@@ -81,6 +83,21 @@ export const EDGE_POLICIES: readonly Policy[] = [
     breakIt: (template) => {
       oneOf(template, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument.Statement = [];
       return oneOf(template, TOPIC).id;
+    },
+  },
+  {
+    rule: 'the warehouse is sent what the contract calls its tasks, and nothing else',
+    broken: (template) =>
+      idsOf(
+        ofType(template, SUBSCRIPTION).filter(
+          ({ Properties: subscription }) =>
+            !isDeepStrictEqual(list(subscription.FilterPolicy?.type).toSorted(), [...WAREHOUSE_TASKS].sort()),
+        ),
+      ),
+    breakIt: (template) => {
+      const subscription = oneOf(template, SUBSCRIPTION);
+      subscription.Properties.FilterPolicy.type.pop();
+      return subscription.id;
     },
   },
   {

@@ -91,3 +91,17 @@ test('a writer that sees much old evidence looks at its owners: orphans come bac
   expect(shop.stock('A', 'north')).toBe('15 / 6 / 9');
   expect(shop.violations).toEqual([]);
 });
+
+test('an environment that was frozen between two takes sends nothing more, not even what would give back', async () => {
+  const sent: string[] = [];
+  const claims = taking(async (...args) => {
+    sent.push(args[0].bucket);
+    const answer = await shop.store.buckets.take(...args);
+    shop.pass(301);
+    return answer;
+  });
+  const late = new Unanswered('the attempt is too old to go on: repeat the request');
+  await expect(takeAll(claims, claim, [take('A', 1), take('B', 1)])).rejects.toThrow(late);
+  expect(sent).toEqual([bucketId('A', 'north')]);
+  expect(shop.stock('A', 'north')).toBe('5 / 1 / 4');
+});
