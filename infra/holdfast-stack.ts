@@ -36,7 +36,7 @@ const EXPIRIES_AT_ONCE = 50;
  *
  *   checkout ──HTTP──▶ api ─▶ functions ─▶ stock ──stream──▶ project-availability ─▶ availability
  *                                      └─▶ reservations ──stream──┬▶ expire-reservations ◀─▶ expiry
- *   WMS ──inbound-events──▶ receive-goods ─▶ ledger, stock        └▶ publish-stock-events ─▶ stock-events ─▶ warehouse-tasks ─▶ WMS
+ *   WMS ──inbound-events──▶ record-stock-facts ─▶ ledger, stock        └▶ publish-stock-events ─▶ stock-events ─▶ warehouse-tasks ─▶ WMS
  *   WMS ──outbound-events─▶ ship-orders ──▶ ledger, stock, reservations
  *   each minute ──────────▶ sweep-holds
  */
@@ -46,7 +46,7 @@ export class HoldfastStack extends Stack {
 
     // What is remembered, and where messages go.
     const tables = serviceTables(this);
-    const inboundEvents = new ServiceQueue(this, 'inbound-events', workTime('receive-goods'));
+    const inboundEvents = new ServiceQueue(this, 'inbound-events', workTime('record-stock-facts'));
     const outboundEvents = new ServiceQueue(this, 'outbound-events', workTime('ship-orders'));
     const expiry = new ServiceQueue(this, 'expiry', workTime('expire-reservations'));
     const warehouseTasks = new ServiceQueue(this, 'warehouse-tasks', WAREHOUSE_WORK_TIME);
@@ -74,8 +74,15 @@ export class HoldfastStack extends Stack {
       'GET /skus/{sku}',
     );
 
+    api.serve(
+      service('manage-purchase-orders'),
+      'POST /purchase-orders',
+      'GET /purchase-orders/{id}',
+      'POST /purchase-orders/{id}/close',
+    );
+
     // What the warehouse tells.
-    feedFromQueue(service('receive-goods'), inboundEvents, FACTS_AT_ONCE);
+    feedFromQueue(service('record-stock-facts'), inboundEvents, FACTS_AT_ONCE);
     feedFromQueue(service('ship-orders'), outboundEvents, FACTS_AT_ONCE);
 
     // Deadlines: a delay message for each hold, the removal of its timer, and a sweep. None is trusted alone.

@@ -74,13 +74,14 @@ export const SERVICE_FUNCTIONS = {
       catalog: ['GetItem', 'Query'],
     },
   },
-  'receive-goods': {
+  'record-stock-facts': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
     tables: {
       ledger: ['PutItem'],
       stock: ['BatchGetItem', 'UpdateItem'],
-      operations: ['PutItem'],
+      reservations: ['UpdateItem'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
     },
   },
   'ship-orders': {
@@ -91,6 +92,14 @@ export const SERVICE_FUNCTIONS = {
       stock: ['BatchGetItem', 'UpdateItem'],
       reservations: ['GetItem', 'UpdateItem'],
       operations: ['PutItem'],
+    },
+  },
+  'manage-purchase-orders': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 15,
+    tables: {
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
+      stock: ['UpdateItem'],
     },
   },
   'expire-reservations': {

@@ -76,7 +76,7 @@ function counters(
   buckets: readonly Bucket[],
   promises: Promises,
 ): StockAnswer['warehouses'][number] {
-  const sum = (counter: 'onHand' | 'reserved' | 'unsellable' | 'safety' | 'available') =>
+  const sum = (counter: 'onHand' | 'reserved' | 'unsellable' | 'safety' | 'available' | 'inTransit' | 'incoming') =>
     buckets.reduce((total, bucket) => total + bucket[counter], 0);
   return {
     warehouseId,
@@ -86,8 +86,8 @@ function counters(
     unsellable: sum('unsellable'),
     safety: sum('safety'),
     available: sum('available'),
-    inTransit: 0,
-    incoming: 0,
+    inTransit: sum('inTransit'),
+    incoming: sum('incoming'),
     buckets: buckets.length,
   };
 }

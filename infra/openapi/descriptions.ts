@@ -20,6 +20,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'ListingRequest.maxPerOrder': 'The most units of this listing in one reservation.',
   'ListingRequest.maxRenewals': 'How often a hold may be renewed.',
   'ListingRequest.lowStockThreshold': 'At this many or fewer, availability says `low-stock`.',
+  'PurchaseOrderRequest.lines': 'A SKU may stand on several lines: they are summed.',
+  'PurchaseOrder.lines': 'One line a SKU: announced, received so far, and still to come.',
+  'PurchaseOrder.lines.received': 'Wherever it arrived; more than was announced opens a work item.',
   'WarehouseRequest.priority': 'A warehouse with a lower number is asked first; ties go by id.',
   'SkuRequest.warehouses': 'The warehouses where the SKU is looked for.',
   'SkuRequest.warehouses.safety': 'Units that are never offered.',
@@ -27,6 +30,7 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'Into how many buckets the stock is split, for SKUs that many buy at once. It only grows.',
   'Reservation.status':
     'A hold past its deadline is `expired`. `ending` is a large order on its way to `cancelled` or `expired`.',
+  'Reservation.returned': 'Units that came back, by SKU.',
   'Reservation.cancelReason': 'Why it was cancelled, in the words of whoever did.',
   'Reservation.allocations': 'What was taken, by SKU and warehouse.',
   'Reservation.expiresAt': 'The deadline, while the reservation is unpaid and live.',

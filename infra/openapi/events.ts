@@ -2,12 +2,7 @@ import { envelope } from '../../functions/core/contracts/cloud-event.ts';
 import { expiryMessage } from '../../functions/core/contracts/expiry-message.ts';
 import type { Schema } from '../../functions/core/contracts/operation.ts';
 import { STOCK_EVENTS, type StockEventType, WAREHOUSE_TASKS } from '../../functions/core/contracts/stock-events.ts';
-import {
-  GOODS_RECEIVED,
-  goodsReceived,
-  ORDER_SHIPPED,
-  orderShipped,
-} from '../../functions/core/contracts/warehouse-events.ts';
+import { WAREHOUSE_EVENTS } from '../../functions/core/contracts/warehouse-events.ts';
 import { type JsonSchema, jsonSchema } from './schemas.ts';
 
 /** docs/events.json: what travels on each queue and on the topic, as JSON Schema. */
@@ -17,8 +12,8 @@ export function eventsDocument(): JsonSchema {
   return {
     envelope: jsonSchema(envelope, 'input'),
     queues: {
-      'inbound-events': arriving({ [GOODS_RECEIVED]: goodsReceived }),
-      'outbound-events': arriving({ [ORDER_SHIPPED]: orderShipped }),
+      'inbound-events': arriving(WAREHOUSE_EVENTS['inbound-events']),
+      'outbound-events': arriving(WAREHOUSE_EVENTS['outbound-events']),
       'warehouse-tasks': leaving(WAREHOUSE_TASKS),
       expiry: jsonSchema(expiryMessage, 'input'),
     },

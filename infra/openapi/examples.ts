@@ -34,6 +34,21 @@ const fullListing = { ...listing, cancelUnpaidAfterSeconds: 86_400, maxRenewals:
 const warehouse = { name: 'North', latitude: 45.75, longitude: 126.65, region: 'north', priority: 1 };
 const settings = { warehouses: [{ warehouseId: 'north', safety: 2, buckets: 1 }] };
 
+const announcement = {
+  purchaseOrderId: 'po-2001',
+  warehouseId: 'north',
+  lines: [{ sku: 'PHONE-A', quantity: 100 }],
+  expectedAt: '2026-03-08T08:00:00Z',
+};
+const expectedLine = { sku: 'PHONE-A', quantity: 100, received: 40, incoming: 60 };
+const expectedOrder = {
+  purchaseOrderId: 'po-2001',
+  warehouseId: 'north',
+  status: 'open',
+  expectedAt: '2026-03-08T08:00:00.000Z',
+  lines: [expectedLine],
+};
+
 const stock = {
   sku: 'PHONE-A',
   available: 7,
@@ -89,6 +104,11 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   getWarehouse: { answers: { 200: { warehouseId: 'north', ...warehouse } } },
   putSku: { body: settings, answers: { 200: { sku: 'PHONE-A', ...settings } } },
   getSku: { answers: { 200: { sku: 'PHONE-A', ...settings } } },
+  announcePurchaseOrder: { body: announcement, answers: { 201: expectedOrder, 200: expectedOrder } },
+  getPurchaseOrder: { answers: { 200: expectedOrder } },
+  closePurchaseOrder: {
+    answers: { 200: { ...expectedOrder, status: 'closed', lines: [{ ...expectedLine, incoming: 0 }] } },
+  },
   explainStock: { answers: { 200: stock } },
 };
 
@@ -101,6 +121,8 @@ export const REFUSAL_EXAMPLES: { readonly [Code in RefusalCode]: Extract<Refusal
   'unknown-warehouse': { code: 'unknown-warehouse', warehouseIds: ['nowhere'] },
   'unknown-sku': { code: 'unknown-sku', sku: 'PHONE-Z' },
   'unknown-reservation': { code: 'unknown-reservation', reservationId },
+  'unknown-purchase-order': { code: 'unknown-purchase-order', purchaseOrderId: 'po-2001' },
+  'purchase-order-mismatch': { code: 'purchase-order-mismatch', purchaseOrderId: 'po-2001' },
   'mixed-modes': { code: 'mixed-modes', modes: ['hold', 'payment'] },
   'over-max-per-order': { code: 'over-max-per-order', listingId: 'phone-a', requested: 3, limit: 2 },
   'quantity-too-large': { code: 'quantity-too-large', sku: 'PHONE-A', requested: 1_200_000, limit: 999_999 },

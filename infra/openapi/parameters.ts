@@ -29,11 +29,12 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/warehouses/': 'north',
   '/skus/': 'PHONE-A',
   '/stock/': 'PHONE-A',
+  '/purchase-orders/': 'po-2001',
 };
 
 /** The path and query parameters of an operation. */
 export function parametersOf({ path, query, route }: Operation): JsonSchema[] {
-  const [place = ''] = /\/[a-z]+\//.exec(route) ?? [];
+  const [place = ''] = /\/[a-z-]+\//.exec(route) ?? [];
   const ofPath = Object.entries(membersOf(path)).map(([name, schema]) => ({
     name,
     in: 'path',

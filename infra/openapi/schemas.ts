@@ -4,6 +4,7 @@ import * as availability from '../../functions/core/contracts/availability.ts';
 import * as catalogue from '../../functions/core/contracts/catalogue.ts';
 import type { Schema } from '../../functions/core/contracts/operation.ts';
 import { problem } from '../../functions/core/contracts/problem.ts';
+import * as purchases from '../../functions/core/contracts/purchase-orders.ts';
 import { reservationAnswer } from '../../functions/core/contracts/reservation-answer.ts';
 import * as commands from '../../functions/core/contracts/reservation-commands.ts';
 import { stockAnswer } from '../../functions/core/contracts/stock-answer.ts';
@@ -21,6 +22,7 @@ const VALUES: Readonly<Record<string, Schema>> = {
   ReservationId: values.reservationId,
   CustomerId: values.customerId,
   PaymentId: values.paymentId,
+  PurchaseOrderId: values.purchaseOrderId,
   Quantity: values.quantity,
 };
 const ASKED: Readonly<Record<string, Schema>> = {
@@ -31,6 +33,7 @@ const ASKED: Readonly<Record<string, Schema>> = {
   ListingRequest: catalogue.listingBody,
   WarehouseRequest: catalogue.warehouseBody,
   SkuRequest: catalogue.skuBody,
+  PurchaseOrderRequest: purchases.purchaseOrderBody,
 };
 const ANSWERED: Readonly<Record<string, Schema>> = {
   Reservation: reservationAnswer,
@@ -39,6 +42,7 @@ const ANSWERED: Readonly<Record<string, Schema>> = {
   Warehouse: catalogue.warehouseAnswer,
   SkuSettings: catalogue.skuAnswer,
   Stock: stockAnswer,
+  PurchaseOrder: purchases.purchaseOrderAnswer,
   Problem: problem,
 };
 

@@ -21,6 +21,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await openShop(shop);
     await sellAndShip(shop);
     await changeMinds(shop);
+    await keepTheShelves(shop);
     await payLate(shop);
     await runShort(shop);
     await sweep(shop, runner, seen);
@@ -68,6 +69,31 @@ async function sellAndShip({ ask, reserve, pay, statusOf, tell }: Visitor): Prom
   const lines = [{ sku: 'vase', quantity: 3 }];
   await tell('outbound-events', 'holdfast.order-shipped.v1', { reservationId: 'sold', warehouseId: 'north', lines });
   await until('the order is shipped', async () => (await statusOf('sold')) === 'shipped');
+}
+
+/** What the warehouse tells of its own stock. */
+async function keepTheShelves({ ask, tell, stockOf, statusOf }: Visitor): Promise<void> {
+  const expectedAt = new Date().toISOString();
+  const order = { purchaseOrderId: 'po-1', warehouseId: 'north', expectedAt };
+  await ask('POST', '/purchase-orders', { ...order, lines: [{ sku: 'rug', quantity: 2 }] });
+  // One more than was announced: a person is told.
+  const lines = [{ sku: 'rug', quantity: 3 }];
+  await tell('inbound-events', 'holdfast.goods-received.v1', { warehouseId: 'north', purchaseOrderId: 'po-1', lines });
+  await until('the order arrived', async () => (await stockOf('rug')) === 3);
+  await ask('GET', '/purchase-orders/po-1');
+  await ask('POST', '/purchase-orders/po-1/close');
+  const change = { warehouseId: 'north', lines: [{ sku: 'rug', quantity: 1, to: 'unsellable' }] };
+  await tell('inbound-events', 'holdfast.stock-status-changed.v1', change);
+  const loss = { warehouseId: 'north', lines: [{ sku: 'rug', quantity: -1, reason: 'moths' }] };
+  await tell('inbound-events', 'holdfast.stock-adjusted.v1', loss);
+  await until('one is stained and one is lost', async () => (await stockOf('rug')) === 1);
+  const back = {
+    warehouseId: 'north',
+    reservationId: 'sold',
+    lines: [{ sku: 'rug', quantity: 1, condition: 'sellable' }],
+  };
+  await tell('inbound-events', 'holdfast.return-received.v1', back);
+  await until('one came back', async () => (await stockOf('rug')) === 2 && (await statusOf('sold')) === 'shipped');
 }
 
 async function changeMinds({ ask, reserve }: Visitor): Promise<void> {

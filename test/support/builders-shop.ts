@@ -4,9 +4,6 @@ import { bucketOf, stockPool } from '../../functions/core/domain/bucket.ts';
 import { newClaim, ownerId, reservationOwner } from '../../functions/core/domain/claim.ts';
 import type { Listing, Warehouse } from '../../functions/core/domain/listing.ts';
 import type { Reservation } from '../../functions/core/domain/reservation.ts';
-import type { FactContext } from '../../functions/core/facts/context.ts';
-import { receiveGoods } from '../../functions/core/facts/receive-goods.ts';
-import { shipOrder } from '../../functions/core/facts/ship-order.ts';
 import { type CancelLine, cancel, cancelLines } from '../../functions/core/reservations/cancel.ts';
 import { confirm } from '../../functions/core/reservations/confirm.ts';
 import { RecentIds, type ReservationContext } from '../../functions/core/reservations/context.ts';
@@ -21,8 +18,7 @@ import { bucketsOf } from './memory/memory-buckets.ts';
 import { canonicalText, emptyState, type MemoryState, recordOf } from './memory/memory-state.ts';
 import { memoryStore } from './memory/memory-store.ts';
 import { seededChance } from './seeded-chance.ts';
-
-type Lines = readonly (readonly [id: string, units: number])[];
+import { type Lines, WarehouseWords } from './warehouse-words.ts';
 
 export interface ShopSettings {
   readonly listings?: readonly Listing[];
@@ -37,24 +33,24 @@ export interface ShopSettings {
  * The whole service over one store in memory, with its own clock: commands and facts as a test would say them. Another `environment` is
  * another Lambda instance: the same tables, nothing remembered.
  */
-export class Shop {
+export class Shop extends WarehouseWords {
   readonly state: MemoryState;
-  readonly clock: { now: number };
-  readonly calls: string[] = [];
+  readonly calls: string[];
   readonly context: ReservationContext;
-  readonly facts: FactContext;
   readonly store: Store;
-  #events = 0;
 
   constructor(state: MemoryState, clock: { now: number }, seed: number, bucketsPerEnd?: number) {
-    this.state = state;
-    this.clock = clock;
-    this.store = counted(memoryStore(state), this.calls);
+    const calls: string[] = [];
+    const store = counted(memoryStore(state), calls);
     const chance = seededChance(seed);
-    const { buckets, owners, reservations, catalog, overdueHolds, facts } = this.store;
-    const now = () => this.clock.now;
-    const sleep = (milliseconds: number) => this.#wait(this.clock.now + milliseconds);
+    const { buckets, owners, reservations, catalog, overdueHolds, facts, purchaseOrders } = store;
+    const now = () => clock.now;
+    const sleep = (milliseconds: number) => this.#wait(clock.now + milliseconds);
     const claims = { buckets, owners, memory: new ClaimMemory(chance()), now, chance, sleep };
+    super(clock, { facts, reservations, claims, purchaseOrders });
+    this.state = state;
+    this.calls = calls;
+    this.store = store;
     this.context = {
       claims,
       reservations,
@@ -63,7 +59,6 @@ export class Shop {
       recent: new RecentIds(),
       ...(bucketsPerEnd !== undefined && { bucketsPerEnd }),
     };
-    this.facts = { facts, reservations, claims };
   }
 
   environment(seed = 7): Shop {
@@ -103,19 +98,6 @@ export class Shop {
   /** Every timer rings, early ones too: each reservation is looked at, and ends only if it is due. */
   async timersRing(): Promise<void> {
     for (const owner of [...this.state.owners.keys()]) await this.expire(ownerId(owner));
-  }
-
-  /** `goods-received`: a new event, unless it is told to be an old one. */
-  receive(warehouse: string, lines: Lines | readonly (readonly [string, number, number])[], event?: string) {
-    const said = lines.map(([id, n, damaged]) => ({ ...a.aDemand(id, n), ...(damaged !== undefined && { damaged }) }));
-    return receiveGoods(this.facts, this.#origin(event), { warehouseId: a.warehouseId(warehouse), lines: said });
-  }
-
-  /** `order-shipped`. */
-  ship(id: string, warehouse: string, lines: Lines, event?: string) {
-    const said = lines.map(([name, n]) => a.aDemand(name, n));
-    const fact = { reservationId: a.reservationId(id), warehouseId: a.warehouseId(warehouse), lines: said };
-    return shipOrder(this.facts, this.#origin(event), fact);
   }
 
   /** Units taken by somebody who then died: evidence that no owner lists. */
@@ -177,12 +159,6 @@ export class Shop {
   async #wait(until: number): Promise<void> {
     await setImmediate();
     this.clock.now = Math.max(this.clock.now, until);
-  }
-
-  #origin(event: string | undefined) {
-    this.#events += 1;
-    const eventId = event ?? `event-${this.#events}`;
-    return { source: '/wms', eventId, type: 'test', occurredAt: this.clock.now };
   }
 }
 

@@ -71,7 +71,8 @@ function allocationViolations({ reservationId, claim, allocations }: Reservation
 function overshipped({ reservationId, allocations }: Reservation, movements: readonly Movement[]): Violation[] {
   const left = new Map<string, number>();
   for (const movement of movements) {
-    if (movement.reservationId !== reservationId) continue;
+    // What came back is no shipment undone.
+    if (movement.reservationId !== reservationId || movement.onHand > 0) continue;
     const stock = `${movement.sku} ${movement.warehouseId}`;
     left.set(stock, (left.get(stock) ?? 0) - movement.onHand);
   }

@@ -2,6 +2,7 @@ import { availabilityAnswer, availabilityQuery } from './availability.ts';
 import { skuPath } from './catalogue.ts';
 import { getListing, getSku, getWarehouse, putListing, putSku, putWarehouse } from './catalogue-operations.ts';
 import { type Operation, operation } from './operation.ts';
+import { announcePurchaseOrder, closePurchaseOrder, getPurchaseOrder } from './purchase-orders.ts';
 import { cancel, confirm, getReservation, renew, reserve } from './reservation-operations.ts';
 import { stockAnswer } from './stock-answer.ts';
 
@@ -39,4 +40,7 @@ export const OPERATIONS: readonly Operation[] = [
   putSku,
   getSku,
   explainStock,
+  announcePurchaseOrder,
+  getPurchaseOrder,
+  closePurchaseOrder,
 ];

@@ -25,6 +25,8 @@ export const reservationAnswer = z.object({
   /** Only while the reservation is unpaid and live. */
   expiresAt: z.exactOptional(time),
   paymentId: z.exactOptional(paymentId),
+  /** Units that came back. */
+  returned: z.exactOptional(z.array(z.object({ sku, quantity }))),
   /** Why it was cancelled, in the words of whoever did. */
   cancelReason: z.exactOptional(z.string()),
   renewals: counter,

@@ -13,6 +13,7 @@ import {
   type WarehouseId,
 } from '../domain/ids.ts';
 import { MAX_ID_LENGTH, MAX_QUANTITY } from '../domain/limits.ts';
+import type { PurchaseOrderId } from '../domain/purchase-order.ts';
 
 // The values that contracts are built of. What comes out of them is branded: past the edge, nobody checks again.
 
@@ -32,8 +33,9 @@ export const warehouseId: z.ZodMiniType<WarehouseId, string> = id<'WarehouseId'>
 export const listingId: z.ZodMiniType<ListingId, string> = id<'ListingId'>();
 export const reservationId: z.ZodMiniType<ReservationId, string> = id<'ReservationId'>();
 export const customerId: z.ZodMiniType<CustomerId, string> = id<'CustomerId'>();
+export const purchaseOrderId: z.ZodMiniType<PurchaseOrderId, string> = id<'PurchaseOrderId'>();
 export const paymentId: z.ZodMiniType<PaymentId, string> = id<'PaymentId'>();
-/** An id without a brand of its own: a channel, a region, a purchase order. */
+/** An id without a brand of its own: a channel, a region. */
 export const plainId: z.ZodMiniType<string, string> = id<'PlainId'>();
 
 /** A whole number within bounds, both included. */
@@ -57,6 +59,14 @@ export const quantity = z
     z.maximum(MAX_QUANTITY, { error: QUANTITY_RULE, abort: true }),
     z.refine(isQuantity, { error: QUANTITY_RULE }),
   ) as unknown as z.ZodMiniType<Quantity, number>;
+
+const CHANGE_RULE = `must be a whole number from -${MAX_QUANTITY} to ${MAX_QUANTITY}, and not 0`;
+/** Units gained (positive) or lost (negative). */
+export const change: z.ZodMiniType<number, number> = z.int({ error: CHANGE_RULE, abort: true }).check(
+  z.minimum(-MAX_QUANTITY, { error: CHANGE_RULE, abort: true }),
+  z.maximum(MAX_QUANTITY, { error: CHANGE_RULE, abort: true }),
+  z.refine((units: number) => units !== 0, { error: CHANGE_RULE }),
+);
 
 /** Zero or more units, in what is asked. */
 export const units: z.ZodMiniType<number, number> = wholeNumber(0, MAX_QUANTITY);

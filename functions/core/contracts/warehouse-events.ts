@@ -1,11 +1,15 @@
 import * as z from 'zod/mini';
 import { MAX_LINES } from '../domain/limits.ts';
+import { MAX_REASON_LENGTH } from './edge-limits.ts';
 import { eventContract, type MessageContract } from './message.ts';
-import { list, plainId, quantity, reservationId, sku, units, warehouseId } from './values.ts';
+import { change, list, purchaseOrderId, quantity, reservationId, sku, text, units, warehouseId } from './values.ts';
 
 // What the warehouse tells us. These are facts: one that is well-formed is never refused, whatever it says.
 
 export const GOODS_RECEIVED = 'holdfast.goods-received.v1';
+export const RETURN_RECEIVED = 'holdfast.return-received.v1';
+export const STOCK_ADJUSTED = 'holdfast.stock-adjusted.v1';
+export const STOCK_STATUS_CHANGED = 'holdfast.stock-status-changed.v1';
 export const ORDER_SHIPPED = 'holdfast.order-shipped.v1';
 
 const receivedLine = z.object({ sku, quantity, damaged: z.exactOptional(units) }).check(
@@ -18,8 +22,36 @@ const receivedLine = z.object({ sku, quantity, damaged: z.exactOptional(units) }
 /** `damaged` units are part of `quantity`: on hand, but not for sale. */
 export const goodsReceived = z.object({
   warehouseId,
-  purchaseOrderId: z.exactOptional(plainId),
+  purchaseOrderId: z.exactOptional(purchaseOrderId),
   lines: list(receivedLine, 1, MAX_LINES),
+});
+
+/** Goods that came back, each line in one condition, for a reservation or for none that anybody knows. */
+export const returnReceived = z.object({
+  warehouseId,
+  reservationId: z.exactOptional(reservationId),
+  lines: list(z.object({ sku, quantity, condition: z.enum(['sellable', 'damaged']) }), 1, MAX_LINES),
+});
+
+/** Units found or lost. Nobody may lose goods without saying why. */
+export const stockAdjusted = z.object({
+  warehouseId,
+  lines: list(z.object({ sku, quantity: change, reason: text(MAX_REASON_LENGTH) }), 1, MAX_LINES),
+});
+
+/** Units on hand that may no longer be sold, or may be sold again. */
+export const stockStatusChanged = z.object({
+  warehouseId,
+  lines: list(
+    z.object({
+      sku,
+      quantity,
+      to: z.enum(['sellable', 'unsellable']),
+      reason: z.exactOptional(text(MAX_REASON_LENGTH)),
+    }),
+    1,
+    MAX_LINES,
+  ),
 });
 
 export const orderShipped = z.object({
@@ -28,10 +60,19 @@ export const orderShipped = z.object({
   lines: list(z.object({ sku, quantity }), 1, MAX_LINES),
 });
 
-/** The queue `inbound-events`. */
-export const inboundEvents = eventContract({ [GOODS_RECEIVED]: goodsReceived });
-/** The queue `outbound-events`. */
-export const outboundEvents = eventContract({ [ORDER_SHIPPED]: orderShipped });
+/** What the warehouse tells, by queue and type. */
+export const WAREHOUSE_EVENTS = {
+  'inbound-events': {
+    [GOODS_RECEIVED]: goodsReceived,
+    [RETURN_RECEIVED]: returnReceived,
+    [STOCK_ADJUSTED]: stockAdjusted,
+    [STOCK_STATUS_CHANGED]: stockStatusChanged,
+  },
+  'outbound-events': { [ORDER_SHIPPED]: orderShipped },
+} as const;
+
+export const inboundEvents = eventContract(WAREHOUSE_EVENTS['inbound-events']);
+export const outboundEvents = eventContract(WAREHOUSE_EVENTS['outbound-events']);
 
 type EventIn<Contract> = Contract extends MessageContract<infer Event> ? Event : never;
 export type GoodsReceived = Extract<EventIn<typeof inboundEvents>, { type: typeof GOODS_RECEIVED }>;

@@ -15,8 +15,12 @@ export interface Bucket {
   readonly reserved: number;
   readonly onHand: number;
   readonly unsellable: number;
-  /** Only bucket 0 of a pool has any. */
+  /** Only bucket 0 of a pool has any: it holds what belongs to the whole. */
   readonly safety: number;
+  /** Units still expected on purchase orders. Only in bucket 0. */
+  readonly incoming: number;
+  /** Units that another warehouse shipped here and that did not arrive yet; below zero when they arrived first. Only in bucket 0. */
+  readonly inTransit: number;
   /** Counts takes, in steps of STEP. */
   readonly version: number;
   /** Counts all writes, so that read models can order images. */
@@ -63,6 +67,8 @@ export function emptyBucket(id: BucketId): Bucket {
     onHand: 0,
     unsellable: 0,
     safety: 0,
+    incoming: 0,
+    inTransit: 0,
     version: 0,
     revision: 0,
     bucketCount: 1,

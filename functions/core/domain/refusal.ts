@@ -18,6 +18,8 @@ export type Refusal =
   | { readonly code: 'unknown-warehouse'; readonly warehouseIds: readonly string[] }
   | { readonly code: 'unknown-sku'; readonly sku: string }
   | { readonly code: 'unknown-reservation'; readonly reservationId: string }
+  | { readonly code: 'unknown-purchase-order'; readonly purchaseOrderId: string }
+  | { readonly code: 'purchase-order-mismatch'; readonly purchaseOrderId: string }
   | { readonly code: 'mixed-modes'; readonly modes: readonly Mode[] }
   | {
       readonly code: 'over-max-per-order';

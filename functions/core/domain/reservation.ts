@@ -1,6 +1,6 @@
 import { type BucketId, stockOf } from './bucket.ts';
 import type { ClaimId } from './claim.ts';
-import type { CustomerId, Instant, PaymentId, Quantity, ReservationId } from './ids.ts';
+import type { CustomerId, Instant, PaymentId, Quantity, ReservationId, Sku } from './ids.ts';
 import { RETENTION_MARGIN_SECONDS } from './limits.ts';
 import type { CartLine, Mode, ShipTo, SkuQuantity } from './listing.ts';
 import { isEnded, isLive, type Outcome, type Status } from './moves.ts';
@@ -35,6 +35,8 @@ interface Common extends Order {
   /** Counts the writes of this item. */
   readonly revision: number;
   readonly expiresAt: Instant;
+  /** Units that came back, by SKU. */
+  readonly returned?: Readonly<Record<Sku, number>>;
 }
 
 interface Claiming {

@@ -1,7 +1,12 @@
 import type { Instant } from './ids.ts';
 
 /** Why a person is asked (DESIGN §1, work item). */
-export const WORK_ITEM_KINDS = ['paid-but-short', 'unexpected-shipment', 'quarantined-message'] as const;
+export const WORK_ITEM_KINDS = [
+  'paid-but-short',
+  'unexpected-shipment',
+  'over-receipt',
+  'quarantined-message',
+] as const;
 export type WorkItemKind = (typeof WORK_ITEM_KINDS)[number];
 
 /** Something a person must settle. Its id follows from what caused it, so that a repeated cause opens it once. */

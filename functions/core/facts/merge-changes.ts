@@ -21,6 +21,8 @@ function add(a: BucketChange, b: BucketChange): BucketChange {
     unsellable: a.unsellable + b.unsellable,
     reserved: a.reserved + b.reserved,
     available: a.available + b.available,
+    incoming: a.incoming + b.incoming,
+    inTransit: a.inTransit + b.inTransit,
     ...(settle && { settle }),
     ...(atLeast !== undefined && { atLeast }),
     ...(freezes && { freezes }),

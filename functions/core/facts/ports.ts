@@ -1,6 +1,7 @@
 import type { Bucket, BucketId, PoolId } from '../domain/bucket.ts';
 import type { Evidence } from '../domain/claim.ts';
 import type { Instant, ReservationId, Sku, WarehouseId } from '../domain/ids.ts';
+import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../domain/purchase-order.ts';
 import type { Confirmed, OwnerRecord } from '../domain/reservation.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 
@@ -22,6 +23,9 @@ export interface Movement {
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly reservationId?: ReservationId;
+  readonly purchaseOrderId?: PurchaseOrderId;
+  /** Why, in the warehouse's words, where it must or may say so. */
+  readonly reason?: string;
 }
 
 /** What a fact changes in one bucket. All are signed and added. `available` moves by what the formula says. */
@@ -31,6 +35,9 @@ export interface BucketChange {
   readonly unsellable: number;
   readonly reserved: number;
   readonly available: number;
+  /** Of bucket 0, as is `inTransit`. */
+  readonly incoming: number;
+  readonly inTransit: number;
   /** The write is refused unless the bucket has at least this much available; absent: whatever it has. */
   readonly atLeast?: number;
   /** Freezes the bucket: see `Bucket.frozen`. */
@@ -41,10 +48,25 @@ export interface BucketChange {
   readonly settle?: Evidence;
 }
 
+/** A change that changes nothing yet. */
+export const NO_CHANGE = { onHand: 0, unsellable: 0, reserved: 0, available: 0, incoming: 0, inTransit: 0 } as const;
+
 /** Units of a confirmed owner's allocations that shipped. */
 export interface ShippedUnits {
   readonly over: Confirmed;
   readonly units: readonly { readonly index: number; readonly quantity: number }[];
+}
+
+export interface ReturnedUnits {
+  readonly reservationId: ReservationId;
+  readonly sku: Sku;
+  readonly quantity: number;
+}
+
+export interface ExpectedChange {
+  readonly read: ExpectedLine;
+  /** Its `revision` is counted by the store. */
+  readonly after: ExpectedLine;
 }
 
 /** One or more lines of one event, recorded together or not at all. No bucket occurs twice. */
@@ -52,6 +74,10 @@ export interface FactWrite {
   readonly movements: readonly Movement[];
   readonly changes: readonly BucketChange[];
   readonly owner?: ShippedUnits;
+  /** Counts units that came back on the reservation that they were sold by; it must exist. */
+  readonly returned?: ReturnedUnits;
+  /** What a line of a purchase order becomes, if it is still as it was read. */
+  readonly expected?: ExpectedChange;
   readonly workItems: readonly WorkItem[];
 }
 
@@ -59,8 +85,10 @@ export type FactAnswer =
   | { readonly kind: 'recorded' }
   /** These were recorded before, as they stand in the ledger: leave their lines out and write the rest. */
   | { readonly kind: 'duplicate'; readonly movements: readonly Movement[] }
-  /** The owner is not as read. */
+  /** The owner is not as read, or there is none to count a return on. */
   | { readonly kind: 'owner-changed'; readonly old: OwnerRecord }
+  /** The line of the purchase order is not as read. */
+  | { readonly kind: 'expected-changed' }
   /** A bucket has too little, or changed: read again. `late` copies of takes lie in the way: give them back. */
   | { readonly kind: 'buckets-changed'; readonly late: readonly Evidence[] };
 
@@ -70,4 +98,16 @@ export interface Facts {
   record(write: FactWrite, now: Instant): Promise<FactAnswer>;
   /** All buckets of a pool, consistently; at least bucket 0, empty if nothing was ever written. */
   buckets(pool: PoolId): Promise<readonly Bucket[]>;
+  /** One line of a purchase order, consistently. */
+  expectedLine(id: PurchaseOrderId, sku: Sku): Promise<ExpectedLine>;
+}
+
+/** The announcements of purchase orders. Their lines are counted by `Facts`. */
+export interface PurchaseOrders {
+  /** Consistent. */
+  read(id: PurchaseOrderId): Promise<PurchaseOrder | undefined>;
+  /** Keeps an announcement, unless there is one; gives the one that stands. */
+  announce(order: PurchaseOrder): Promise<PurchaseOrder>;
+  /** Closes an order that is open; gives it as it then is. Undefined: nobody announced it. */
+  close(id: PurchaseOrderId, now: Instant): Promise<PurchaseOrder | undefined>;
 }

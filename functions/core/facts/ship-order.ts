@@ -11,7 +11,7 @@ import { type Contradiction, contradictions } from './contradiction.ts';
 import { lossChanges } from './loss-changes.ts';
 import { mergeChanges } from './merge-changes.ts';
 import type { FactOrigin } from './origin.ts';
-import type { BucketChange, FactWrite, Movement } from './ports.ts';
+import { type BucketChange, type FactWrite, type Movement, NO_CHANGE } from './ports.ts';
 
 /** `order-shipped`: whole or by line, in part or more than promised. */
 export interface OrderShipped {
@@ -112,13 +112,13 @@ function sumUnits(units: readonly Units[]): Units[] {
 function promisedChange(over: Confirmed, { index, quantity }: Units): BucketChange {
   const { bucket, evidence } = over.allocations[index] as Allocation;
   const settle = { bucket, claim: over.claim, value: evidence };
-  return { bucket, onHand: -quantity, reserved: -quantity, unsellable: 0, available: 0, settle };
+  return { ...NO_CHANGE, bucket, onHand: -quantity, reserved: -quantity, settle };
 }
 
 function excessChanges(lines: readonly PlannedLine[], stocks: Stocks): BucketChange[] {
   return [...stocks].flatMap(([sku, buckets]) => {
     const excess = lines.filter((line) => line.sku === sku).reduce((sum, line) => sum + line.excess, 0);
-    return lossChanges(buckets, excess, { onHand: -1 });
+    return lossChanges(buckets, excess);
   });
 }
 

@@ -61,6 +61,19 @@ export const PROBLEMS = {
     detail: ({ reservationId }) => `Reserve ${reservationId} first, or check the id.`,
     when: 'No reservation has this id, or it ended longer ago than it is kept. 404 when it is the one addressed.',
   },
+  'unknown-purchase-order': {
+    status: 422,
+    title: 'No such purchase order',
+    detail: ({ purchaseOrderId }) => `Announce ${purchaseOrderId} first, or check the id.`,
+    when: 'Nobody announced a purchase order with this id. 404 when it is the one addressed.',
+  },
+  'purchase-order-mismatch': {
+    status: 409,
+    title: 'This purchase order was announced with other content',
+    detail: ({ purchaseOrderId }) =>
+      `Nothing was changed: close ${purchaseOrderId} and announce what is expected now under a new id.`,
+    when: 'An announced id comes again with another warehouse, date or other lines.',
+  },
   'mixed-modes': {
     status: 422,
     title: 'The cart mixes payment mode with other modes',

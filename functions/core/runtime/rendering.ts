@@ -1,7 +1,7 @@
 import type { AllocationAnswer, ReservationAnswer } from '../contracts/reservation-answer.ts';
 import { timeText } from '../contracts/values.ts';
 import { type BucketId, stockOf } from '../domain/bucket.ts';
-import type { Instant, Quantity } from '../domain/ids.ts';
+import type { Instant, Quantity, Sku } from '../domain/ids.ts';
 import { type Allocation, type Reservation, shownStatus } from '../domain/reservation.ts';
 
 /**
@@ -22,6 +22,7 @@ export function renderReservation(reservation: Reservation, now: Instant): Reser
     ...(reservation.channel === undefined ? {} : { channel: reservation.channel }),
     ...(isUnpaid ? { expiresAt: timeText(reservation.expiresAt) } : {}),
     ...('paymentId' in reservation && reservation.paymentId !== undefined ? { paymentId: reservation.paymentId } : {}),
+    ...(reservation.returned === undefined ? {} : { returned: returnsOf(reservation.returned) }),
     ...('cancelReason' in reservation && reservation.cancelReason !== undefined
       ? { cancelReason: reservation.cancelReason }
       : {}),
@@ -29,6 +30,10 @@ export function renderReservation(reservation: Reservation, now: Instant): Reser
     maxRenewals: reservation.maxRenewals,
     createdAt: timeText(reservation.createdAt),
   };
+}
+
+function returnsOf(returned: NonNullable<Reservation['returned']>): NonNullable<ReservationAnswer['returned']> {
+  return Object.entries(returned).map(([sku, quantity]) => ({ sku: sku as Sku, quantity: quantity as Quantity }));
 }
 
 /** Allocations summed by SKU and warehouse, in the order of their first bucket. Buckets are an internal matter. */

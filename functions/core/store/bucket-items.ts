@@ -26,6 +26,8 @@ export function bucketFrom(id: BucketId, item: Item | undefined): Bucket {
     onHand: number('onHand'),
     unsellable: number('unsellable'),
     safety: number('safety'),
+    incoming: number('incoming'),
+    inTransit: number('inTransit'),
     version: number('version'),
     revision: number('revision'),
     bucketCount: number('bucketCount', 1),

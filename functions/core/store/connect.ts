@@ -10,6 +10,7 @@ import { type DatabaseOptions, database } from './database.ts';
 import { facts } from './facts.ts';
 import { owners } from './owners.ts';
 import { overdueHolds } from './promises.ts';
+import { purchaseOrders } from './purchase-orders.ts';
 import { reservations } from './reservations.ts';
 import type { RetryTools } from './retry.ts';
 import { stockSettings } from './stock-settings.ts';
@@ -40,6 +41,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     owners: owners(db),
     reservations: reservations(db),
     facts: facts(db),
+    purchaseOrders: purchaseOrders(db),
     catalog: catalog(db, {
       now: tools.now,
       ...(rememberCatalogMs === undefined ? {} : { rememberMs: rememberCatalogMs }),

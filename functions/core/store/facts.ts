@@ -10,7 +10,9 @@ import type { Database } from './database.ts';
 import type { RefusedWrite } from './failure.ts';
 import { movementFrom, movementItem, movementKey } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
+import { returnedWrite } from './owner-returns.ts';
 import { unitsWrite } from './owner-units.ts';
+import { expectedWrite, readExpectedLine } from './purchase-orders.ts';
 import { workItemWrite } from './work-items.ts';
 import { COUNT_REVISION, unsetOr, type Write } from './write-expression.ts';
 
@@ -20,6 +22,7 @@ export function facts(db: Database): Facts {
     recorded: (movements) => recordedAmong(db, movements),
     record: (write, now) => record(db, write, now),
     buckets: (pool) => readPool(db, pool),
+    expectedLine: (id, sku) => readExpectedLine(db, id, sku),
   };
 }
 
@@ -49,6 +52,8 @@ async function record(db: Database, write: FactWrite, now: Instant): Promise<Fac
       ...write.movements.map((movement) => ({ table: 'ledger' as const, item: movementItem(movement) })),
       ...write.changes.map(changeWrite),
       ...owner,
+      ...(write.returned === undefined ? [] : [returnedWrite(write.returned)]),
+      ...(write.expected === undefined ? [] : [expectedWrite(write.expected)]),
       ...workItems.map(workItemWrite),
     ]);
     if (answer.done) return { kind: 'recorded' };
@@ -67,8 +72,11 @@ function refusalOf(write: FactWrite, refused: readonly (RefusedWrite | undefined
     .slice(0, changesAt)
     .flatMap((refusal) => (refusal?.old ? [movementFrom(refusal.old)] : []));
   if (duplicates.length > 0) return { kind: 'duplicate', movements: duplicates };
-  const owner = write.owner === undefined ? undefined : refused[ownerAt];
+  const documents = refused.slice(ownerAt);
+  const owner = (write.owner ?? write.returned) ? documents[0] : undefined;
   if (owner !== undefined) return { kind: 'owner-changed', old: ownerFrom(owner.old) };
+  const expectedAt = (write.owner ? 1 : 0) + (write.returned ? 1 : 0);
+  if (write.expected !== undefined && documents[expectedAt] !== undefined) return { kind: 'expected-changed' };
   const buckets = refused.slice(changesAt, ownerAt);
   if (buckets.every((bucket) => bucket === undefined)) return undefined;
   const settled = write.changes.map(({ settle }, index): Evidence | undefined =>
@@ -89,7 +97,7 @@ function unopened(items: readonly WorkItem[], refused: readonly (RefusedWrite | 
   return left;
 }
 
-const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available'] as const;
+const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', 'inTransit'] as const;
 
 /** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. */
 function changeWrite(change: BucketChange): Write {

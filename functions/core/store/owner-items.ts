@@ -3,6 +3,7 @@ import { reservationOwner } from '../domain/claim.ts';
 import type { ReservationId } from '../domain/ids.ts';
 import type { Order, OwnerRecord, Reservation } from '../domain/reservation.ts';
 import type { Item } from './failure.ts';
+import { withoutReturns } from './owner-returns.ts';
 import type { Key } from './write-expression.ts';
 
 // The owner item: the reservation flat, with its fences beside it.
@@ -40,12 +41,19 @@ export function reservationKey(id: ReservationId): Key {
 /** A stored item as an owner. An owner that took nothing yet has no attributes of a claim. */
 export function ownerFrom(item: Item | undefined): OwnerRecord {
   if (item === undefined) return { kind: 'absent' };
-  const { pk: _key, fenced: fences, ...attributes } = item;
+  const { pk: _key, fenced: fences, ...rest } = item;
+  const { attributes, returned } = withoutReturns(rest);
   const fenced = fences instanceof Set ? ([...fences].sort() as ClaimId[]) : [];
   if (attributes.status === undefined) return { kind: 'void', fenced, purgeAt: Number(attributes.purgeAt ?? 0) };
   return {
     kind: 'reservation',
-    reservation: { allocations: [], openUnits: 0, renewals: 0, ...attributes } as unknown as Reservation,
+    reservation: {
+      allocations: [],
+      openUnits: 0,
+      renewals: 0,
+      ...attributes,
+      ...(Object.keys(returned).length > 0 && { returned }),
+    } as unknown as Reservation,
     fenced,
   };
 }

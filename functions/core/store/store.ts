@@ -1,5 +1,5 @@
 import type { Buckets, Owners } from '../claims/ports.ts';
-import type { Facts } from '../facts/ports.ts';
+import type { Facts, PurchaseOrders } from '../facts/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
 import type { AvailabilityModel, CatalogWriter, StockSettings, WorkItems } from './ports.ts';
 
@@ -9,6 +9,7 @@ export interface Store {
   readonly owners: Owners;
   readonly reservations: Reservations;
   readonly facts: Facts;
+  readonly purchaseOrders: PurchaseOrders;
   readonly catalog: Catalog;
   readonly catalogWriter: CatalogWriter;
   readonly stockSettings: StockSettings;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stockAnswer } from '../../../functions/core/contracts/stock-answer.ts';
 import type { Promised } from '../../../functions/core/domain/promise.ts';
+import { NO_CHANGE } from '../../../functions/core/facts/ports.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { explain, MAX_PAGES } from '../../../functions/explain-stock/explain.ts';
 import { aWarehouse, bucketId, NOON, reservationId, sku, warehouseId } from '../../support/builders.ts';
@@ -25,7 +26,7 @@ async function stockWith(reserved: number): Promise<Store> {
   const store = memoryStore(emptyState());
   await store.catalogWriter.putWarehouse(aWarehouse('north'));
   const bucket = bucketId('A', 'north');
-  const change = { bucket, onHand: reserved + 1, unsellable: 0, reserved, available: 1 };
+  const change = { ...NO_CHANGE, bucket, onHand: reserved + 1, reserved, available: 1 };
   await store.facts.record({ movements: [], changes: [change], workItems: [] }, NOON);
   return store;
 }

@@ -50,10 +50,13 @@ describe('the OpenAPI document', () => {
     expect(routes.sort()).toEqual([
       'GET /availability',
       'GET /listings/{id}',
+      'GET /purchase-orders/{id}',
       'GET /reservations/{id}',
       'GET /skus/{sku}',
       'GET /stock/{sku}',
       'GET /warehouses/{id}',
+      'POST /purchase-orders',
+      'POST /purchase-orders/{id}/close',
       'POST /reservations/{id}/cancel',
       'POST /reservations/{id}/confirm',
       'POST /reservations/{id}/renew',

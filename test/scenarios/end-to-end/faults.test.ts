@@ -158,7 +158,7 @@ describe('a fact is recorded exactly once when its transaction meets', () => {
     const once = (functionName: string) =>
       runner.faults.add({ function: functionName, operation: 'TransactWriteItems', nth: 1, action });
     await shop.list(name);
-    const receiving = once('receive-goods');
+    const receiving = once('record-stock-facts');
     await shop.receive('north', [[name, 5]]);
     await shop.reserve(name, [[name, 2]]);
     await shop.confirm(name);

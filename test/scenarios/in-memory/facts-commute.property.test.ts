@@ -6,7 +6,17 @@ import { openShop, type Shop } from '../../support/builders-shop.ts';
 // I9: any order of the same facts gives the same final state. It is about sums per SKU × warehouse, not about buckets (DESIGN §4.3).
 
 interface Fact {
-  readonly does: 'receive' | 'ship';
+  readonly does:
+    | 'receive'
+    | 'receiveFor'
+    | 'announce'
+    | 'ship'
+    | 'gain'
+    | 'lose'
+    | 'break'
+    | 'mend'
+    | 'return'
+    | 'returnBroken';
   readonly place: string;
   readonly name: string;
   readonly units: number;
@@ -14,7 +24,18 @@ interface Fact {
 }
 
 const anyFact = fc.record<Fact>({
-  does: fc.constantFrom('receive', 'ship'),
+  does: fc.constantFrom(
+    'receive',
+    'receiveFor',
+    'announce',
+    'ship',
+    'gain',
+    'lose',
+    'break',
+    'mend',
+    'return',
+    'returnBroken',
+  ),
   place: fc.constantFrom('north', 'south'),
   name: fc.constantFrom('A', 'B'),
   units: fc.integer({ min: 1, max: 6 }),
@@ -48,17 +69,51 @@ async function shopWithPromises(): Promise<Shop> {
   return shop;
 }
 
-async function afterAll(facts: readonly (Fact & { readonly event: string })[]) {
+type Told = Fact & { readonly event: string };
+
+/** An announcement is a command; but it may come before or after what it announces, as facts may. There is one for each SKU. */
+const HOW: Record<Fact['does'], (shop: Shop, told: Told) => Promise<unknown>> = {
+  receive: (shop, { place, name, units, event }) => shop.receive(place, [[name, units]], event),
+  receiveFor: (shop, { place, name, units, event }) => shop.receiveFor(`po-${name}`, place, [[name, units]], event),
+  announce: (shop, { name }) => shop.announce(`po-${name}`, 'north', [[name, 5]]),
+  ship: (shop, { place, name, units, order, event }) => shop.ship(order, place, [[name, units]], event),
+  gain: (shop, { place, name, units, event }) => shop.adjust(place, [[name, units]], event),
+  lose: (shop, { place, name, units, event }) => shop.adjust(place, [[name, -units]], event),
+  break: (shop, { place, name, units, event }) => shop.changeStatus(place, 'unsellable', [[name, units]], event),
+  mend: (shop, { place, name, units, event }) => shop.changeStatus(place, 'sellable', [[name, units]], event),
+  return: (shop, { place, name, units, order, event }) =>
+    shop.giveBack(place, 'sellable', [[name, units]], order, event),
+  returnBroken: (shop, { place, name, units, order, event }) =>
+    shop.giveBack(place, 'damaged', [[name, units]], order, event),
+};
+
+const COUNTERS = ['onHand', 'reserved', 'unsellable', 'available', 'incoming'] as const;
+
+function countersOf(shop: Shop, name: string, place: string): number[] {
+  return COUNTERS.map((counter) => shop.buckets(name, place).reduce((sum, bucket) => sum + bucket[counter], 0));
+}
+
+async function afterAll(facts: readonly Told[]) {
   const shop = await shopWithPromises();
-  for (const { does, place, name, units, order, event } of facts) {
-    if (does === 'receive') await shop.receive(place, [[name, units]], event);
-    else await shop.ship(order, place, [[name, units]], event);
+  for (const fact of facts) {
+    await HOW[fact.does](shop, fact);
     expect(shop.violations).toEqual([]);
   }
-  const stocks = ['A', 'B'].flatMap((name) => ['north', 'south'].map((place) => shop.stock(name, place)));
-  const { status, openUnits } = shop.reservation('paid');
-  const excess = shop.workItems.reduce((sum, { facts: said }) => sum + Number(said.excess), 0);
-  return { stocks, status, openUnits, excess, movements: [...shop.state.movements.keys()].sort() };
+  const stocks = ['A', 'B'].flatMap((name) => ['north', 'south'].map((place) => countersOf(shop, name, place)));
+  const { status, openUnits, returned } = shop.reservation('paid');
+  const excess = shop.workItems.reduce((sum, { facts: said }) => sum + Number(said.excess ?? 0), 0);
+  const overReceipts = shop.workItems.filter(({ kind }) => kind === 'over-receipt').map(({ id }) => id);
+  const expected = [...shop.state.expectedLines.values()].map(({ revision: _writes, ...line }) => line);
+  return {
+    stocks,
+    status,
+    openUnits,
+    returned,
+    excess,
+    overReceipts: overReceipts.sort(),
+    expected: expected.sort((a, b) => (a.sku < b.sku ? -1 : 1)),
+    movements: [...shop.state.movements.keys()].sort(),
+  };
 }
 
 test('I9: facts commute, and copies of them change nothing', { timeout: 30_000 }, async () => {

@@ -7,6 +7,7 @@ import type {
   Facts,
   FactWrite,
   Movement,
+  ReturnedUnits,
   ShippedUnits,
 } from '../../../functions/core/facts/ports.ts';
 import { assertFits, assertWhole } from '../../../functions/core/store/assert-counts.ts';
@@ -14,6 +15,7 @@ import { afterUnits, assertMoves, purgeAtFrom } from '../../../functions/core/st
 import { bucketIn, bucketsOf, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
 import { isAsRead } from './memory-endings.ts';
 import { putReservation } from './memory-owners.ts';
+import { expectedLineIn, isExpectedAsRead, putExpected } from './memory-purchase-orders.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
 
@@ -23,6 +25,7 @@ export function memoryFacts(state: MemoryState): Synchronous<Facts> {
     recorded: (movements) => movements.flatMap((movement) => state.movements.get(movementKey(movement)) ?? []),
     record: (write, now) => record(state, write, now),
     buckets: (pool) => bucketsOf(state, pool),
+    expectedLine: (id, sku) => expectedLineIn(state, id, sku),
   };
 }
 
@@ -31,28 +34,49 @@ export function movementKey({ sku, warehouseId, source, eventId, line }: Movemen
   return `${sku}#${warehouseId} ${JSON.stringify([source, eventId])} ${line}`;
 }
 
-function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer {
-  assertFits(write.movements.length + write.changes.length + (write.owner ? 1 : 0) + write.workItems.length);
-  for (const change of write.changes) assertWhole(change.onHand, change.unsellable, change.reserved, change.available);
-  const after = write.owner === undefined ? undefined : shipped(write.owner, now);
+const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', 'inTransit'] as const;
 
-  const duplicates = write.movements.flatMap((movement) => state.movements.get(movementKey(movement)) ?? []);
-  if (duplicates.length > 0) return { kind: 'duplicate', movements: duplicates };
-  const changed = write.owner === undefined ? undefined : changedOwner(state, write.owner);
-  if (changed !== undefined) return { kind: 'owner-changed', old: changed };
-  const refused = write.changes.filter((change) => isRefused(state, change));
-  if (refused.length > 0) {
-    const late = refused.flatMap(({ settle }) =>
-      settle && hasLateCopy(state, settle) ? [lateCopy(state, settle)] : [],
-    );
-    return { kind: 'buckets-changed', late };
-  }
+function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer {
+  const documents = [write.owner, write.returned, write.expected].filter((part) => part !== undefined);
+  assertFits(write.movements.length + write.changes.length + documents.length + write.workItems.length);
+  for (const change of write.changes) assertWhole(...COUNTERS.map((name) => change[name]));
+  const after = write.owner === undefined ? undefined : shipped(write.owner, now);
+  const refusal = refusalOf(state, write);
+  if (refusal !== undefined) return refusal;
 
   for (const movement of write.movements) state.movements.set(movementKey(movement), movement);
   for (const change of write.changes) apply(state, change);
   if (after !== undefined) putReservation(state, reservationOwner(after.reservationId), after);
+  if (write.returned !== undefined) countReturn(state, write.returned);
+  if (write.expected !== undefined) putExpected(state, write.expected);
   for (const item of write.workItems) if (!state.workItems.has(item.id)) state.workItems.set(item.id, item);
   return { kind: 'recorded' };
+}
+
+/** Why a fact is refused, in the order of what DynamoDB is asked. */
+function refusalOf(state: MemoryState, write: FactWrite): Exclude<FactAnswer, { kind: 'recorded' }> | undefined {
+  const duplicates = write.movements.flatMap((movement) => state.movements.get(movementKey(movement)) ?? []);
+  if (duplicates.length > 0) return { kind: 'duplicate', movements: duplicates };
+  const changed =
+    (write.owner && changedOwner(state, write.owner)) ?? (write.returned && nobody(state, write.returned));
+  if (changed !== undefined) return { kind: 'owner-changed', old: changed };
+  if (write.expected !== undefined && !isExpectedAsRead(state, write.expected)) return { kind: 'expected-changed' };
+  const refused = write.changes.filter((change) => isRefused(state, change));
+  if (refused.length === 0) return undefined;
+  const late = refused.flatMap(({ settle }) => (settle && hasLateCopy(state, settle) ? [lateCopy(state, settle)] : []));
+  return { kind: 'buckets-changed', late };
+}
+
+/** What is there when no reservation is, to count a return on. */
+function nobody(state: MemoryState, { reservationId }: ReturnedUnits): OwnerRecord | undefined {
+  const record = recordOf(state.owners.get(reservationOwner(reservationId)));
+  return record.kind === 'reservation' ? undefined : record;
+}
+
+function countReturn(state: MemoryState, { reservationId, sku, quantity }: ReturnedUnits): void {
+  const reservation = state.owners.get(reservationOwner(reservationId))?.reservation as Reservation;
+  const returned = { ...reservation.returned, [sku]: (reservation.returned?.[sku] ?? 0) + quantity };
+  putReservation(state, reservationOwner(reservationId), { ...reservation, returned });
 }
 
 function shipped({ over, units }: ShippedUnits, now: Instant): Reservation {
@@ -79,6 +103,8 @@ function apply(state: MemoryState, change: BucketChange): void {
     unsellable: bucket.unsellable + change.unsellable,
     reserved: bucket.reserved + change.reserved,
     available: bucket.available + change.available,
+    incoming: bucket.incoming + change.incoming,
+    inTransit: bucket.inTransit + change.inTransit,
     frozen: bucket.frozen || change.freezes === true,
     evidence: without(bucket.evidence, change.settle ? [change.settle.claim] : []),
   });

@@ -2,6 +2,7 @@ import type { Bucket, BucketId } from '../../../functions/core/domain/bucket.ts'
 import type { ClaimId, OwnerKey } from '../../../functions/core/domain/claim.ts';
 import type { ListingId, ReservationId, Sku, WarehouseId } from '../../../functions/core/domain/ids.ts';
 import type { Listing, SkuSettings, Warehouse } from '../../../functions/core/domain/listing.ts';
+import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../../../functions/core/domain/purchase-order.ts';
 import type { OwnerRecord, Reservation } from '../../../functions/core/domain/reservation.ts';
 import type { WorkItem } from '../../../functions/core/domain/work-item.ts';
 import type { Movement } from '../../../functions/core/facts/ports.ts';
@@ -27,6 +28,9 @@ export interface MemoryState {
   readonly owners: Map<OwnerKey, OwnerItem>;
   readonly movements: Map<string, Movement>;
   readonly workItems: Map<string, WorkItem>;
+  readonly purchaseOrders: Map<PurchaseOrderId, PurchaseOrder>;
+  /** By purchase order, then SKU. */
+  readonly expectedLines: Map<string, ExpectedLine>;
   readonly timers: Map<ReservationId, Timer>;
   readonly listings: Map<ListingId, Listing>;
   readonly warehouses: Map<WarehouseId, Warehouse>;
@@ -41,6 +45,8 @@ const TABLES = [
   'owners',
   'movements',
   'workItems',
+  'purchaseOrders',
+  'expectedLines',
   'timers',
   'listings',
   'warehouses',
@@ -57,6 +63,8 @@ export function emptyState(): MemoryState {
     owners: new Map(),
     movements: new Map(),
     workItems: new Map(),
+    purchaseOrders: new Map(),
+    expectedLines: new Map(),
     timers: new Map(),
     listings: new Map(),
     warehouses: new Map(),

@@ -4,6 +4,7 @@ import { memoryBuckets } from './memory-buckets.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
 import { memoryFacts } from './memory-facts.ts';
 import { memoryOwners } from './memory-owners.ts';
+import { memoryPurchaseOrders } from './memory-purchase-orders.ts';
 import { memoryReservations } from './memory-reservations.ts';
 import type { MemoryState } from './memory-state.ts';
 import { memoryStockSettings } from './memory-stock-settings.ts';
@@ -19,6 +20,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     owners: memoryOwners(state),
     reservations: memoryReservations(state),
     facts: memoryFacts(state),
+    purchaseOrders: memoryPurchaseOrders(state),
     catalog: memoryCatalog(state),
     catalogWriter: memoryCatalogWriter(state),
     stockSettings: memoryStockSettings(state),
@@ -37,6 +39,7 @@ export function memoryStore(state: MemoryState): Store {
     owners: asPort(sync.owners),
     reservations: asPort(sync.reservations),
     facts: asPort(sync.facts),
+    purchaseOrders: asPort(sync.purchaseOrders),
     catalog: asPort(sync.catalog),
     catalogWriter: asPort(sync.catalogWriter),
     stockSettings: asPort(sync.stockSettings),

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expiryMessages } from '../../../../functions/core/contracts/expiry-message.ts';
-import { inboundEvents, outboundEvents } from '../../../../functions/core/contracts/warehouse-events.ts';
+import {
+  GOODS_RECEIVED,
+  inboundEvents,
+  outboundEvents,
+} from '../../../../functions/core/contracts/warehouse-events.ts';
 import { isQuantity } from '../../../../functions/core/domain/ids.ts';
 
 const received = (members: object = {}, data: object = {}) => ({
@@ -72,6 +76,39 @@ describe('a message that is no event', () => {
     expect(reasonOf(received({}, data))).toMatch(new RegExp(`^invalid-data: ${detail.source}`));
   });
 
+  test.each([
+    ['return-received', { sku: 'A', quantity: 1 }, '/lines/0/condition must be one of: sellable, damaged'],
+    [
+      'return-received',
+      { sku: 'A', quantity: -1, condition: 'damaged' },
+      '/lines/0/quantity must be a whole number from 1 to 999999',
+    ],
+    [
+      'stock-adjusted',
+      { sku: 'A', quantity: 0, reason: 'x' },
+      '/lines/0/quantity must be a whole number from -999999 to 999999, and not 0',
+    ],
+    [
+      'stock-adjusted',
+      { sku: 'A', quantity: -1.5, reason: 'x' },
+      '/lines/0/quantity must be a whole number from -999999 to 999999, and not 0',
+    ],
+    [
+      'stock-adjusted',
+      { sku: 'A', quantity: 1e6, reason: 'x' },
+      '/lines/0/quantity must be a whole number from -999999 to 999999, and not 0',
+    ],
+    ['stock-adjusted', { sku: 'A', quantity: -2 }, '/lines/0/reason must be text of 1 to 500 characters'],
+    ['stock-status-changed', { sku: 'A', quantity: 2, to: 'lost' }, '/lines/0/to must be one of: sellable, unsellable'],
+    [
+      'stock-status-changed',
+      { sku: 'A', quantity: 0, to: 'sellable' },
+      '/lines/0/quantity must be a whole number from 1 to 999999',
+    ],
+  ])('%s with a line %j is invalid', (name, line, detail) => {
+    expect(reasonOf(received({ type: `holdfast.${name}.v1` }, { lines: [line] }))).toBe(`invalid-data: ${detail}`);
+  });
+
   test('an event without data is invalid, and so is one with data in base64', () => {
     expect(reasonOf(received({ data: undefined }))).toBe('invalid-data: the whole is missing');
     expect(reasonOf(received({ data: undefined, data_base64: 'e30=' }))).toBe('invalid-data: the whole is missing');
@@ -131,7 +168,8 @@ describe('an event', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 3 }), (lines) => {
         const read = inboundEvents(JSON.stringify(received({}, { lines })));
-        return !read.ok || read.value.data.lines.every((l) => isQuantity(l.quantity) && (l.damaged ?? 0) <= l.quantity);
+        if (!read.ok || read.value.type !== GOODS_RECEIVED) return !read.ok;
+        return read.value.data.lines.every((l) => isQuantity(l.quantity) && (l.damaged ?? 0) <= l.quantity);
       }),
       { numRuns: 1_000 },
     );

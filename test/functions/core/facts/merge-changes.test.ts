@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mergeChanges } from '../../../../functions/core/facts/merge-changes.ts';
-import type { BucketChange } from '../../../../functions/core/facts/ports.ts';
+import { type BucketChange, NO_CHANGE } from '../../../../functions/core/facts/ports.ts';
 import { bucketId, claimId } from '../../../support/builders.ts';
 
 const at = (index: number) => bucketId('A', 'north', index);
 const change = (index: number, also: Partial<BucketChange>): BucketChange => ({
+  ...NO_CHANGE,
   bucket: at(index),
-  onHand: 0,
-  unsellable: 0,
-  reserved: 0,
-  available: 0,
   ...also,
 });
 
@@ -30,16 +27,22 @@ test('a change that needs nothing still needs nothing', () => {
 
 test('no bucket occurs twice, and no unit is lost', () => {
   const units = fc.integer({ min: -9, max: 9 });
-  const any = fc
-    .record({ index: fc.nat(3), onHand: units, unsellable: units, reserved: units, available: units })
-    .map(({ index, ...counters }) => change(index, counters));
-  const sum = (changes: readonly BucketChange[], counter: 'onHand' | 'unsellable' | 'reserved' | 'available') =>
+  const counters = {
+    onHand: units,
+    unsellable: units,
+    reserved: units,
+    available: units,
+    incoming: units,
+    inTransit: units,
+  };
+  const any = fc.record({ index: fc.nat(3), ...counters }).map(({ index, ...counters }) => change(index, counters));
+  const sum = (changes: readonly BucketChange[], counter: keyof typeof NO_CHANGE) =>
     changes.reduce((total, each) => total + each[counter], 0);
   fc.assert(
     fc.property(fc.array(any), (changes) => {
       const merged = mergeChanges(changes);
       expect(new Set(merged.map(({ bucket }) => bucket)).size).toBe(merged.length);
-      for (const counter of ['onHand', 'unsellable', 'reserved', 'available'] as const)
+      for (const counter of Object.keys(NO_CHANGE) as (keyof typeof NO_CHANGE)[])
         expect(sum(merged, counter)).toBe(sum(changes, counter));
     }),
   );

@@ -19,7 +19,7 @@ import type {
   Order,
   Pending,
 } from '../../../../../functions/core/domain/reservation.ts';
-import type { BucketChange, Movement } from '../../../../../functions/core/facts/ports.ts';
+import { type BucketChange, type Movement, NO_CHANGE } from '../../../../../functions/core/facts/ports.ts';
 import type { Taken, WriteAnswer } from '../../../../../functions/core/reservations/ports.ts';
 import type { Store } from '../../../../../functions/core/store/store.ts';
 
@@ -61,7 +61,7 @@ export function orderOf(reservationId: ReservationId, changes: Partial<Order> = 
 }
 
 export function change(bucket: BucketId, deltas: Partial<BucketChange>): BucketChange {
-  return { bucket, onHand: 0, unsellable: 0, reserved: 0, available: 0, ...deltas };
+  return { ...NO_CHANGE, bucket, ...deltas };
 }
 
 export function movementOf(sku: Sku, changes: Partial<Movement> = {}): Movement {
