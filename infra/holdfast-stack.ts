@@ -1,9 +1,10 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { WAREHOUSE_TASK_EVENTS } from '../functions/core/domain/warehouse-tasks.ts';
-import { OWNER_PREFIX, TIMER_PREFIX } from '../functions/core/store/tables.ts';
+import { ALL_TASK_EVENTS } from '../functions/core/domain/warehouse-tasks.ts';
+import { OWNER_PREFIX, TIMER_PREFIX, TRANSFER_PREFIX, WORK_ITEM_PREFIX } from '../functions/core/store/tables.ts';
 import { callOnAlarms } from './constructs/alarms.ts';
 import { bundleFunctions } from './constructs/bundles.ts';
+import { CountBucket } from './constructs/count-bucket.ts';
 import { declaredFunction, workTime } from './constructs/declared-function.ts';
 import { feedFromQueue, feedFromStream } from './constructs/event-sources.ts';
 import { runEvery } from './constructs/schedule.ts';
@@ -11,7 +12,7 @@ import { type Authorization, ServiceApi } from './constructs/service-api.ts';
 import { ServiceQueue } from './constructs/service-queue.ts';
 import { serviceTables } from './constructs/service-table.ts';
 import { ServiceTopic } from './constructs/service-topic.ts';
-import { itemsChanged, itemsTimedOut } from './constructs/stream-filters.ts';
+import { itemsChanged, itemsTimedOut, stocksBelowZero } from './constructs/stream-filters.ts';
 import { letWarehouseIn } from './constructs/warehouse-access.ts';
 import { SERVICE_FUNCTIONS, type ServiceFunctionName } from './service-functions.ts';
 
@@ -30,6 +31,8 @@ const WAREHOUSE_WORK_TIME = Duration.seconds(50);
 const FACTS_AT_ONCE = 20;
 /** Holds that end together are given back together. */
 const EXPIRIES_AT_ONCE = 50;
+/** Counts may take minutes, and there is one a warehouse and night. */
+const COUNTS_AT_ONCE = 5;
 
 /**
  * Holdfast. The diagram:
@@ -38,7 +41,11 @@ const EXPIRIES_AT_ONCE = 50;
  *                                      └─▶ reservations ──stream──┬▶ expire-reservations ◀─▶ expiry
  *   WMS ──inbound-events──▶ record-stock-facts ─▶ ledger, stock        └▶ publish-stock-events ─▶ stock-events ─▶ warehouse-tasks ─▶ WMS
  *   WMS ──outbound-events─▶ ship-orders ──▶ ledger, stock, reservations
- *   each minute ──────────▶ sweep-holds
+ *   WMS ──transfer-events─▶ move-transfers ─▶ ledger, stock, reservations, operations ◀─ manage-transfers
+ *   WMS ──count-events────▶ reconcile-counts ◀── count-objects     ─▶ operations ◀─ settle-reconciliations
+ *   each minute ──────────▶ sweep-holds                each night ─▶ audit-stock
+ *   stock ──stream (below zero)──▶ watch-coverage ─▶ operations ──stream──▶ publish-work-items ─▶ stock-events
+ *   a person ──HTTP──▶ settle-work-items ─▶ operations, and messages back to their queues
  */
 export class HoldfastStack extends Stack {
   constructor(scope: Construct, id: string, props: HoldfastProps = {}) {
@@ -48,12 +55,17 @@ export class HoldfastStack extends Stack {
     const tables = serviceTables(this);
     const inboundEvents = new ServiceQueue(this, 'inbound-events', workTime('record-stock-facts'));
     const outboundEvents = new ServiceQueue(this, 'outbound-events', workTime('ship-orders'));
+    const transferEvents = new ServiceQueue(this, 'transfer-events', workTime('move-transfers'));
+    const countEvents = new ServiceQueue(this, 'count-events', workTime('reconcile-counts'));
+    const countObjects = new CountBucket(this, 'count-objects');
     const expiry = new ServiceQueue(this, 'expiry', workTime('expire-reservations'));
     const warehouseTasks = new ServiceQueue(this, 'warehouse-tasks', WAREHOUSE_WORK_TIME);
     const stockEvents = new ServiceTopic(this, 'stock-events');
+    // Where messages may be quarantined, and so replayed.
+    const replayable = [inboundEvents, outboundEvents, transferEvents, countEvents, expiry];
     const bundles = bundleFunctions(Object.keys(SERVICE_FUNCTIONS));
     const service = (name: ServiceFunctionName) =>
-      declaredFunction(this, name, { bundles, tables, expiry, stockEvents });
+      declaredFunction(this, name, { bundles, tables, expiry, stockEvents, countObjects, replayable });
 
     // Buyers and the shop.
     const api = new ServiceApi(this, 'api', props.authorization ?? { kind: 'iam' });
@@ -63,7 +75,7 @@ export class HoldfastStack extends Stack {
     api.serve(service('cancel-reservation'), 'POST /reservations/{id}/cancel');
     api.serve(service('renew-reservation'), 'POST /reservations/{id}/renew');
     api.serve(service('check-availability'), 'GET /availability');
-    api.serve(service('explain-stock'), 'GET /stock/{sku}');
+    api.serve(service('explain-stock'), 'GET /stock/{sku}', 'GET /stock/{sku}/movements');
     api.serve(
       service('manage-catalog'),
       'PUT /listings/{id}',
@@ -81,9 +93,24 @@ export class HoldfastStack extends Stack {
       'POST /purchase-orders/{id}/close',
     );
 
+    api.serve(service('manage-transfers'), 'POST /transfers', 'GET /transfers/{id}', 'POST /transfers/{id}/cancel');
+
+    api.serve(
+      service('settle-reconciliations'),
+      'GET /reconciliations/{id}',
+      'GET /reconciliations/{id}/differences',
+      'GET /reconciliations/{id}/differences.csv',
+      'POST /reconciliations/{id}/approve',
+    );
+
+    // What a person must settle.
+    api.serve(service('settle-work-items'), 'GET /work-items', 'GET /work-items/{id}', 'POST /work-items/{id}/resolve');
+
     // What the warehouse tells.
     feedFromQueue(service('record-stock-facts'), inboundEvents, FACTS_AT_ONCE);
     feedFromQueue(service('ship-orders'), outboundEvents, FACTS_AT_ONCE);
+    feedFromQueue(service('move-transfers'), transferEvents, FACTS_AT_ONCE);
+    feedFromQueue(service('reconcile-counts'), countEvents, COUNTS_AT_ONCE);
 
     // Deadlines: a delay message for each hold, the removal of its timer, and a sweep. None is trusted alone.
     const expireReservations = service('expire-reservations');
@@ -94,23 +121,38 @@ export class HoldfastStack extends Stack {
     });
     runEvery(Duration.minutes(1), service('sweep-holds'));
 
+    // Each night everything is checked against everything.
+    runEvery(Duration.minutes(1), service('audit-stock'));
+
     // What others see: read models and events follow the tables, never the other way round.
     feedFromStream(service('project-availability'), tables.stock, { window: Duration.seconds(0) });
+    feedFromStream(service('watch-coverage'), tables.stock, { window: Duration.seconds(0), only: stocksBelowZero() });
     feedFromStream(service('publish-stock-events'), tables.reservations, {
       window: Duration.seconds(0),
-      only: [itemsChanged(OWNER_PREFIX)],
+      only: [itemsChanged(OWNER_PREFIX), itemsChanged(TRANSFER_PREFIX)],
     });
-    stockEvents.deliver(Object.values(WAREHOUSE_TASK_EVENTS), warehouseTasks);
+    feedFromStream(service('publish-work-items'), tables.operations, {
+      window: Duration.seconds(0),
+      only: [itemsChanged(WORK_ITEM_PREFIX)],
+    });
+    stockEvents.deliver(ALL_TASK_EVENTS, warehouseTasks);
 
     bundles.discard();
 
     if (props.warehousePrincipalArn !== undefined)
-      letWarehouseIn(props.warehousePrincipalArn, { writes: [inboundEvents, outboundEvents], reads: [warehouseTasks] });
+      letWarehouseIn(props.warehousePrincipalArn, {
+        writes: [inboundEvents, outboundEvents, transferEvents, countEvents],
+        reads: [warehouseTasks],
+        puts: countObjects,
+      });
     if (props.operatorsTopicArn !== undefined) callOnAlarms(this, props.operatorsTopicArn);
 
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
     new CfnOutput(this, 'InboundEventsQueueUrl', { value: inboundEvents.queueUrl });
     new CfnOutput(this, 'OutboundEventsQueueUrl', { value: outboundEvents.queueUrl });
+    new CfnOutput(this, 'TransferEventsQueueUrl', { value: transferEvents.queueUrl });
+    new CfnOutput(this, 'CountEventsQueueUrl', { value: countEvents.queueUrl });
+    new CfnOutput(this, 'CountObjectsBucket', { value: countObjects.bucketName });
     new CfnOutput(this, 'ExpiryQueueUrl', { value: expiry.queueUrl });
     new CfnOutput(this, 'WarehouseTasksQueueUrl', { value: warehouseTasks.queueUrl });
     new CfnOutput(this, 'StockEventsTopicArn', { value: stockEvents.topicArn });

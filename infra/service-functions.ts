@@ -1,30 +1,14 @@
-import { type TableName, TIMERS_BY_DEADLINE } from '../functions/core/store/tables.ts';
+import { COUNT_TIMEOUT_SECONDS } from '../functions/core/domain/limits.ts';
+import {
+  MOVEMENTS_BY_OCCURRED_AT,
+  STOCKS_BY_WAREHOUSE,
+  TIMERS_BY_DEADLINE,
+  WORK_ITEMS_BY_PLACE,
+} from '../functions/core/store/tables.ts';
+import type { ServiceFunctionSpec } from './service-function-spec.ts';
 
 // What each function needs, and so all that its role allows. DynamoDB's transactions need only the permission for the
 // writes inside them: there is no action of their own.
-
-/** The actions on items that any function may be given. Neither Scan nor anything on the table itself is among them. */
-export type ItemAction =
-  | 'GetItem'
-  | 'BatchGetItem'
-  | 'Query'
-  | 'PutItem'
-  | 'UpdateItem'
-  | 'DeleteItem'
-  | 'BatchWriteItem'
-  | 'ConditionCheckItem';
-
-export interface ServiceFunctionSpec {
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  readonly tables: Readonly<Partial<Record<TableName, readonly ItemAction[]>>>;
-  /** Indexes that it queries; permission for the table does not open its indexes, nor the other way round. */
-  readonly indexes?: Readonly<Partial<Record<TableName, readonly string[]>>>;
-  /** May write deadlines to the expiry queue. */
-  readonly schedulesExpiry?: true;
-  /** May publish to the topic. */
-  readonly publishes?: true;
-}
 
 // Waiting for DynamoDB is most of the work; half a vCPU is for JSON and signatures. A cold start gains from more.
 const BUYER_WAITS = { memoryMegabytes: 1_024 } as const;
@@ -73,6 +57,7 @@ export const SERVICE_FUNCTIONS = {
       availability: ['BatchGetItem', 'Query'],
       catalog: ['GetItem', 'Query'],
     },
+    indexes: { ledger: [MOVEMENTS_BY_OCCURRED_AT] },
   },
   'record-stock-facts': {
     ...NOBODY_WAITS,
@@ -102,6 +87,49 @@ export const SERVICE_FUNCTIONS = {
       stock: ['UpdateItem'],
     },
   },
+  'manage-transfers': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 15,
+    tables: { ...TAKES_STOCK, operations: ['GetItem', 'PutItem', 'Query'] },
+  },
+  'move-transfers': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 30,
+    tables: {
+      ledger: ['BatchGetItem', 'PutItem'],
+      stock: ['BatchGetItem', 'UpdateItem'],
+      reservations: ['GetItem', 'UpdateItem'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
+    },
+  },
+  'reconcile-counts': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: COUNT_TIMEOUT_SECONDS,
+    tables: {
+      stock: ['BatchGetItem'],
+      availability: ['Query'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+    },
+    indexes: { stock: [STOCKS_BY_WAREHOUSE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
+    readsCountObjects: true,
+  },
+  'settle-reconciliations': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 15,
+    tables: {
+      operations: ['GetItem', 'PutItem', 'Query'],
+      ledger: ['BatchGetItem', 'PutItem'],
+      stock: ['BatchGetItem', 'UpdateItem'],
+    },
+    indexes: { ledger: [MOVEMENTS_BY_OCCURRED_AT] },
+  },
+  'settle-work-items': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 15,
+    tables: { operations: ['GetItem', 'UpdateItem'] },
+    indexes: { operations: [WORK_ITEMS_BY_PLACE] },
+    replays: true,
+  },
   'expire-reservations': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
@@ -111,6 +139,18 @@ export const SERVICE_FUNCTIONS = {
       operations: ['PutItem'],
     },
     schedulesExpiry: true,
+  },
+  'audit-stock': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 55,
+    tables: {
+      stock: ['BatchGetItem'],
+      reservations: ['GetItem'],
+      availability: ['Query'],
+      catalog: ['Query'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
+    },
+    indexes: { stock: [STOCKS_BY_WAREHOUSE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
   },
   'sweep-holds': {
     ...NOBODY_WAITS,
@@ -125,6 +165,18 @@ export const SERVICE_FUNCTIONS = {
     tables: { availability: ['BatchGetItem', 'UpdateItem'], catalog: ['Query'] },
     publishes: true,
   },
+  'watch-coverage': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 50,
+    tables: {
+      stock: ['BatchGetItem', 'UpdateItem'],
+      reservations: ['GetItem', 'UpdateItem'],
+      catalog: ['BatchGetItem'],
+      availability: ['Query'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
+    },
+  },
+  'publish-work-items': { ...NOBODY_WAITS, timeoutSeconds: 30, tables: {}, publishes: true },
   'publish-stock-events': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,

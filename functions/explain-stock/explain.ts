@@ -2,18 +2,20 @@ import type { StockAnswer } from '../core/contracts/stock-answer.ts';
 import { timeText } from '../core/contracts/values.ts';
 import { type Bucket, bucketOf, indexOf, stockOf, stockPool } from '../core/domain/bucket.ts';
 import type { Instant, Sku, WarehouseId } from '../core/domain/ids.ts';
-import type { Promised } from '../core/domain/promise.ts';
+import type { AnyPromised } from '../core/domain/promise.ts';
 import type { Store } from '../core/store/store.ts';
+import { renderMovement } from './render-movement.ts';
 
-type Source = Pick<Store, 'buckets' | 'catalog' | 'catalogWriter' | 'availability'>;
+type Source = Pick<Store, 'ledger' | 'buckets' | 'catalog' | 'catalogWriter' | 'availability'>;
 
 const LISTED_PROMISES = 100;
+const LAST_MOVEMENTS = 10;
 /** The most pages of promises that are summed: with more, the function might not answer in time. */
 export const MAX_PAGES = 20;
 
 /** The promises of a SKU, and whether these are all. */
 interface Promises {
-  readonly found: readonly Promised[];
+  readonly found: readonly AnyPromised[];
   readonly areAll: boolean;
 }
 
@@ -30,15 +32,26 @@ export async function explain(store: Source, sku: Sku, now: Instant): Promise<St
     sku,
     available: warehouses.reduce((sum, { available }) => sum + available, 0),
     warehouses,
-    promises: promises.found.slice(0, LISTED_PROMISES).map(({ reservationId, state, expiresAt, units }) => ({
-      reservationId,
-      state,
-      units: [...units],
-      ...(expiresAt !== undefined && { expiresAt: timeText(expiresAt) }),
-    })),
+    promises: promises.found.slice(0, LISTED_PROMISES).map(renderPromise),
     morePromises: !promises.areAll || promises.found.length > LISTED_PROMISES,
     promisesAsOf: timeText(now),
+    lastMovements: await lastMovements(store, sku, [...stocks.keys()]),
   };
+}
+
+function renderPromise(promise: AnyPromised): StockAnswer['promises'][number] {
+  const { state, units } = promise;
+  if ('transferId' in promise) return { transferId: promise.transferId, state, units: [...units] };
+  const { reservationId, expiresAt } = promise;
+  const deadline = expiresAt !== undefined && { expiresAt: timeText(expiresAt) };
+  return { reservationId, state, units: [...units], ...deadline };
+}
+
+/** The last few movements of all these warehouses, the newest first by when they happened. */
+async function lastMovements({ ledger }: Source, sku: Sku, warehouses: readonly WarehouseId[]) {
+  const pages = await Promise.all(warehouses.map((id) => ledger.movements(sku, id, { limit: LAST_MOVEMENTS })));
+  const all = pages.flatMap(({ movements }) => movements).sort((a, b) => b.occurredAt - a.occurredAt);
+  return all.slice(0, LAST_MOVEMENTS).map(renderMovement);
 }
 
 /** All buckets by warehouse, wherever anything was ever written. */
@@ -60,7 +73,7 @@ async function stocksOf(
 }
 
 async function promisesOf({ availability }: Source, sku: Sku): Promise<Promises> {
-  const found: Promised[] = [];
+  const found: AnyPromised[] = [];
   let after: string | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await availability.promises(sku, after === undefined ? {} : { after });
@@ -93,8 +106,8 @@ function counters(
 }
 
 /** What is known of the promises behind `reserved`. A part of them would be a wrong answer, so it takes them all. */
-function behindReserved(warehouseId: WarehouseId, reserved: number, promises: readonly Promised[]) {
-  const promised = (state: Promised['state']) =>
+function behindReserved(warehouseId: WarehouseId, reserved: number, promises: readonly AnyPromised[]) {
+  const promised = (state: AnyPromised['state']) =>
     promises
       .filter((promise) => promise.state === state)
       .flatMap(({ units }) => units)

@@ -55,21 +55,12 @@ export function shortWorkItem({ before, after, at }: ReservationChange): WorkIte
   if (after.status !== 'short' || before?.status === 'short') return undefined;
   const { reservationId, customerId, paymentId, lines } = after;
   return {
-    id: `paid-but-short/${reservationOwner(reservationId)}`,
+    cause: `paid-but-short/${reservationOwner(reservationId)}`,
     kind: 'paid-but-short',
     openedAt: at,
     summary: `Reservation ${reservationId} was paid when its stock was gone: refund payment ${paymentId}.`,
     facts: { reservationId, customerId, paymentId, lines },
   };
-}
-
-export function workItemOpened({ id, kind, summary, openedAt }: WorkItem): StockEvent {
-  return stockEvent('holdfast.work-item-opened.v1', {
-    id: `${id}/opened`,
-    about: id,
-    at: openedAt,
-    data: { workItemId: id, kind, summary, openedAt: timeText(openedAt) },
-  });
 }
 
 /** A fence, or a counter of writes, is nobody's news. */

@@ -3,7 +3,7 @@ import { eventPublisher } from '../core/queue/publish-events.ts';
 import { required, VARIABLES } from '../core/runtime/environment.ts';
 import { systemPace, systemStore } from '../core/runtime/service.ts';
 import { streamBatchHandler } from '../core/runtime/stream-handler.ts';
-import { reservationChange } from '../core/store/stream-records.ts';
+import { reservationChange, transferChange } from '../core/store/stream-records.ts';
 import { publishChanges } from './publish.ts';
 
 const { availability, workItems } = systemStore();
@@ -12,6 +12,6 @@ const publish = eventPublisher(snsClient(), required(VARIABLES.stockEventsTopicA
 export const handler = streamBatchHandler(async (records) => {
   await publishChanges(
     { availability, workItems, publish },
-    records.flatMap((record) => reservationChange(record) ?? []),
+    records.flatMap((record) => reservationChange(record) ?? transferChange(record) ?? []),
   );
 });

@@ -31,6 +31,17 @@ export const ARRIVING_SAMPLES: Readonly<Record<ArrivingType, object>> = {
     warehouseId: 'north',
     lines: [{ sku: 'PHONE-A', quantity: 1 }],
   },
+  'holdfast.transfer-shipped.v1': { transferId: 'transfer-3001', lines: [{ sku: 'PHONE-A', quantity: 100 }] },
+  'holdfast.transfer-received.v1': {
+    transferId: 'transfer-3001',
+    lines: [{ sku: 'PHONE-A', quantity: 100, damaged: 1 }],
+  },
+  'holdfast.stock-counted.v1': {
+    countId: 'count-3001',
+    warehouseId: 'north',
+    scope: 'partial',
+    lines: [{ sku: 'PHONE-A', onHand: 37, unsellable: 3 }],
+  },
 };
 
 const changed = (status: string, previousStatus: string | undefined, also: object = {}) => ({
@@ -49,6 +60,14 @@ const task = {
   revision: 2,
   warehouseId: 'north',
   lines: [{ sku: 'PHONE-A', quantity: 1 }],
+};
+
+const transferTask = {
+  transferId: 'transfer-3001',
+  revision: 1,
+  from: 'north',
+  to: 'south',
+  lines: [{ sku: 'PHONE-A', quantity: 100 }],
 };
 
 /** What leaves. */
@@ -81,10 +100,19 @@ export const LEAVING_SAMPLES: Readonly<Record<StockEventType, object>> = {
   'holdfast.back-in-stock.v1': { sku: 'PHONE-A', available: 3 },
   'holdfast.ship-order.v1': task,
   'holdfast.cancel-order.v1': { ...task, revision: 3 },
+  'holdfast.ship-transfer.v1': transferTask,
+  'holdfast.cancel-transfer.v1': { ...transferTask, revision: 2 },
   'holdfast.work-item-opened.v1': {
     workItemId: 'over-receipt.5e0f',
     kind: 'over-receipt',
     summary: 'More of PHONE-A arrived than the 100 of purchase order po-2001.',
     openedAt: '2026-03-01T09:30:00.000Z',
+  },
+  'holdfast.work-item-resolved.v1': {
+    workItemId: 'over-receipt.5e0f',
+    kind: 'over-receipt',
+    resolution: 'acknowledged',
+    resolvedBy: 'mei',
+    resolvedAt: '2026-03-01T10:00:00.000Z',
   },
 };

@@ -1,7 +1,8 @@
-import { type Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { alarmOnFailures } from './alarms.ts';
 
@@ -44,6 +45,17 @@ export class ServiceFunction extends LambdaFunction {
   /** Allows exactly these actions on exactly this resource. */
   may(actions: readonly string[], resourceArn: string): void {
     this.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [resourceArn] }));
+  }
+
+  /** Allows reading whatever lies in one bucket: its objects get their names elsewhere. */
+  mayReadObjects(bucket: Bucket): void {
+    this.may(['s3:GetObject'], bucket.arnForObjects('*'));
+    if (this.role !== undefined)
+      Validations.of(this.role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>/*]`,
+        reason:
+          'The warehouse system names the objects; the function may read those of this one bucket, and only read.',
+      });
   }
 
   /** Allows reading one stream. Finding it is an action that IAM cannot limit to a resource. */

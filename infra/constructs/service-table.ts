@@ -6,6 +6,11 @@ import { type IndexShape, TABLES, type TableName, type TableShape } from '../../
 /** A stream feeds at most this many readers: DynamoDB throttles the third. */
 export const MAX_STREAM_READERS = 2;
 
+const STREAM_VIEWS = {
+  'new-and-old': StreamViewType.NEW_AND_OLD_IMAGES,
+  new: StreamViewType.NEW_IMAGE,
+} as const satisfies Record<NonNullable<TableShape['stream']>, StreamViewType>;
+
 /**
  * A table of the shape that the store expects, and that nobody deletes by accident. DynamoDB always encrypts at rest; with
  * its own key, as here, no request to KMS is on the way of a sale.
@@ -18,7 +23,7 @@ export class ServiceTable extends Table {
       partitionKey: textKey(shape.partitionKey),
       ...(shape.sortKey === undefined ? {} : { sortKey: textKey(shape.sortKey) }),
       ...(shape.timeToLive === undefined ? {} : { timeToLiveAttribute: shape.timeToLive }),
-      ...(shape.stream ? { stream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),
+      ...(shape.stream === undefined ? {} : { stream: STREAM_VIEWS[shape.stream] }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
@@ -44,11 +49,13 @@ export class ServiceTable extends Table {
     return this.tableStreamArn;
   }
 
-  #addIndex({ kind, name, partitionKey, sortKey, sortType }: IndexShape): void {
+  #addIndex({ kind, name, partitionKey, sortKey, sortType, include }: IndexShape): void {
     const shared = {
       indexName: name,
       sortKey: { name: sortKey, type: sortType === 'N' ? AttributeType.NUMBER : AttributeType.STRING },
-      projectionType: ProjectionType.ALL,
+      ...(include === undefined
+        ? { projectionType: ProjectionType.ALL }
+        : { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...include] }),
     };
     if (kind === 'local') {
       this.addLocalSecondaryIndex(shared);

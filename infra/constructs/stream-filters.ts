@@ -14,3 +14,10 @@ export const itemsTimedOut = (keyPrefix: string): Record<string, unknown> => ({
 });
 
 const ofKind = (keyPrefix: string) => ({ dynamodb: { Keys: { pk: { S: [{ prefix: keyPrefix }] } } } });
+
+/** Buckets below zero, or frozen beside one that is, before or after a write. A marshalled number is a text: a negative one begins with its sign. */
+export const stocksBelowZero = (): readonly Record<string, unknown>[] =>
+  ['NewImage', 'OldImage'].flatMap((image) => [
+    { dynamodb: { [image]: { available: { N: [{ prefix: '-' }] } } } },
+    { dynamodb: { [image]: { frozen: { BOOL: [true] } } } },
+  ]);

@@ -56,11 +56,11 @@ function describe(operation: Operation): JsonSchema {
 function answers({ operationId, answers }: Operation): JsonSchema {
   const example = (status: string) => OPERATION_EXAMPLES[operationId]?.answers[Number(status)];
   return Object.fromEntries(
-    Object.entries(answers).map(([status, { schema, means }]) => [
+    Object.entries(answers).map(([status, { schema, means, mediaType = 'application/json' }]) => [
       status,
       {
         description: means,
-        content: { 'application/json': { schema: referenceTo(schema), example: example(status) } },
+        content: { [mediaType]: { schema: referenceTo(schema), example: example(status) } },
       },
     ]),
   );

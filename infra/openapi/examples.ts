@@ -1,5 +1,5 @@
-import type { Sku } from '../../functions/core/domain/ids.ts';
-import type { Refusal, RefusalCode } from '../../functions/core/domain/refusal.ts';
+import { COUNT_EXAMPLES } from './count-examples.ts';
+import { WORK_ITEM_EXAMPLES } from './work-item-examples.ts';
 
 // Examples for the documents. Tests hold each against its schema.
 
@@ -30,7 +30,13 @@ const listing = {
   holdSeconds: 1_800,
   maxPerOrder: 2,
 };
-const fullListing = { ...listing, cancelUnpaidAfterSeconds: 86_400, maxRenewals: 1, lowStockThreshold: 5 };
+const fullListing = {
+  ...listing,
+  cancelUnpaidAfterSeconds: 86_400,
+  maxRenewals: 1,
+  lowStockThreshold: 5,
+  uncoveredHolds: 'ask',
+};
 const warehouse = { name: 'North', latitude: 45.75, longitude: 126.65, region: 'north', priority: 1 };
 const settings = { warehouses: [{ warehouseId: 'north', safety: 2, buckets: 1 }] };
 
@@ -47,6 +53,36 @@ const expectedOrder = {
   status: 'open',
   expectedAt: '2026-03-08T08:00:00.000Z',
   lines: [expectedLine],
+};
+
+const movement = {
+  warehouseId: 'north',
+  type: 'holdfast.goods-received.v1',
+  onHand: 10,
+  unsellable: 0,
+  occurredAt: '2026-03-01T08:00:00.000Z',
+  recordedAt: '2026-03-01T08:00:02.000Z',
+  source: 'wms/north',
+  eventId: 'delivery-77',
+  line: 0,
+};
+
+const transferLine = {
+  sku: 'PHONE-A',
+  requested: 100,
+  shipped: 0,
+  received: 0,
+  damaged: 0,
+  cancelled: 0,
+  inTransit: 0,
+};
+const requestedTransfer = {
+  transferId: 'transfer-3001',
+  from: 'north',
+  to: 'south',
+  status: 'requested',
+  lines: [transferLine],
+  createdAt: '2026-03-01T09:30:00.000Z',
 };
 
 const stock = {
@@ -78,6 +114,7 @@ const stock = {
   ],
   morePromises: false,
   promisesAsOf: '2026-03-01T09:30:01.000Z',
+  lastMovements: [movement],
 };
 
 /** By operation id. */
@@ -109,34 +146,24 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   closePurchaseOrder: {
     answers: { 200: { ...expectedOrder, status: 'closed', lines: [{ ...expectedLine, incoming: 0 }] } },
   },
+  ...COUNT_EXAMPLES,
+  ...WORK_ITEM_EXAMPLES,
+  listMovements: { answers: { 200: { movements: [movement] } } },
+  requestTransfer: {
+    body: { transferId: 'transfer-3001', from: 'north', to: 'south', lines: [{ sku: 'PHONE-A', quantity: 100 }] },
+    answers: { 201: requestedTransfer, 200: requestedTransfer },
+  },
+  getTransfer: {
+    answers: {
+      200: {
+        ...requestedTransfer,
+        status: 'shipped',
+        lines: [{ ...transferLine, shipped: 100, received: 40, inTransit: 60 }],
+      },
+    },
+  },
+  cancelTransfer: {
+    answers: { 200: { ...requestedTransfer, status: 'cancelled', lines: [{ ...transferLine, cancelled: 100 }] } },
+  },
   explainStock: { answers: { 200: stock } },
-};
-
-const shortages = [{ sku: 'PHONE-A' as Sku, requested: 3, available: 1 }];
-const reservationId = 'order-1001';
-
-/** Every refusal once. */
-export const REFUSAL_EXAMPLES: { readonly [Code in RefusalCode]: Extract<Refusal, { code: Code }> } = {
-  'unknown-listing': { code: 'unknown-listing', listingIds: ['phone-z'] },
-  'unknown-warehouse': { code: 'unknown-warehouse', warehouseIds: ['nowhere'] },
-  'unknown-sku': { code: 'unknown-sku', sku: 'PHONE-Z' },
-  'unknown-reservation': { code: 'unknown-reservation', reservationId },
-  'unknown-purchase-order': { code: 'unknown-purchase-order', purchaseOrderId: 'po-2001' },
-  'purchase-order-mismatch': { code: 'purchase-order-mismatch', purchaseOrderId: 'po-2001' },
-  'mixed-modes': { code: 'mixed-modes', modes: ['hold', 'payment'] },
-  'over-max-per-order': { code: 'over-max-per-order', listingId: 'phone-a', requested: 3, limit: 2 },
-  'quantity-too-large': { code: 'quantity-too-large', sku: 'PHONE-A', requested: 1_200_000, limit: 999_999 },
-  'too-many-allocations': { code: 'too-many-allocations', requested: 1_200, limit: 1_000 },
-  'reservation-mismatch': { code: 'reservation-mismatch', reservationId },
-  'reservation-ended': { code: 'reservation-ended', reservationId, reservationStatus: 'cancelled' },
-  'reservation-id-retired': { code: 'reservation-id-retired', reservationId },
-  'payment-mismatch': { code: 'payment-mismatch', reservationId, reservationStatus: 'confirmed' },
-  'not-renewable': { code: 'not-renewable', reservationId, reservationStatus: 'confirmed' },
-  'renewals-exhausted': { code: 'renewals-exhausted', reservationId, renewals: 1, maxRenewals: 1 },
-  'lines-not-cancellable': { code: 'lines-not-cancellable', reservationId, reservationStatus: 'held' },
-  'line-not-open': { code: 'line-not-open', reservationId, sku: 'PHONE-A', requested: 2, open: 1 },
-  'insufficient-stock': { code: 'insufficient-stock', shortages },
-  short: { code: 'short', reservationId, shortages },
-  'buckets-only-grow': { code: 'buckets-only-grow', warehouseId: 'north', requested: 2, current: 4 },
-  'try-again': { code: 'try-again', retryAfterSeconds: 1 },
 };

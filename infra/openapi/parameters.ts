@@ -1,6 +1,7 @@
 import type { Operation, Schema } from '../../functions/core/contracts/operation.ts';
-import { listingId } from '../../functions/core/contracts/values.ts';
+import { listingId, warehouseId } from '../../functions/core/contracts/values.ts';
 import { MAX_LISTINGS_PER_QUERY } from '../../functions/core/domain/limits.ts';
+import { WORK_ITEM_KINDS, WORK_ITEM_STATUSES } from '../../functions/core/domain/work-item.ts';
 import { type JsonSchema, referenceTo } from './schemas.ts';
 
 // A query parameter is read from one text by a transformation, which no schema can show; so these few are described by hand.
@@ -21,6 +22,36 @@ const QUERY_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
     schema: { type: 'string' },
     example: '31.23,121.47',
   },
+  status: {
+    required: false,
+    description: 'Those that are open, or those that are resolved.',
+    schema: { type: 'string', enum: WORK_ITEM_STATUSES, default: 'open' },
+    example: 'open',
+  },
+  kind: {
+    required: false,
+    description: 'Only those of one kind.',
+    schema: { type: 'string', enum: WORK_ITEM_KINDS },
+    example: 'quarantined-message',
+  },
+  warehouseId: {
+    required: true,
+    description: 'Which warehouse.',
+    schema: referenceTo(warehouseId),
+    example: 'north',
+  },
+  limit: {
+    required: false,
+    description: 'How many one page shows at most.',
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+    example: 50,
+  },
+  after: {
+    required: false,
+    description: 'The `next` of the page before.',
+    schema: { type: 'string' },
+    example: '001772357400000.over-receipt.5e0f',
+  },
 };
 
 const PATH_EXAMPLES: Readonly<Record<string, string>> = {
@@ -30,6 +61,9 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/skus/': 'PHONE-A',
   '/stock/': 'PHONE-A',
   '/purchase-orders/': 'po-2001',
+  '/transfers/': 'transfer-3001',
+  '/reconciliations/': 'count-3001',
+  '/work-items/': 'over-receipt.5e0f6c2f9d1b4a7c8e3d2f1a0b9c8d7e',
 };
 
 /** The path and query parameters of an operation. */

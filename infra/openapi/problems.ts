@@ -9,13 +9,14 @@ import {
   refusalResponse,
 } from '../../functions/core/runtime/problem-response.ts';
 import { PROBLEMS } from '../../functions/core/runtime/problems.ts';
-import { REFUSAL_EXAMPLES } from './examples.ts';
+import { REFUSAL_EXAMPLES } from './refusal-examples.ts';
 
 const ID_RULE = 'must be an id: 1 to 64 of A–Z a–z 0–9 . _ -, but not "." or ".."';
 const MISTAKES = {
   body: { in: 'body', pointer: '/lines/0/quantity', detail: 'must be a whole number from 1 to 999999' },
   path: { in: 'path', pointer: '/id', detail: ID_RULE },
   query: { in: 'query', pointer: '/listingId/0', detail: ID_RULE },
+  limit: { in: 'query', pointer: '/limit', detail: 'must be a whole number from 1 to 100' },
 } as const;
 
 /** Every code that an operation may answer with, in order of precedence. */
@@ -45,6 +46,7 @@ function responseOf(code: ProblemCode, operation?: Operation): HttpResponse {
 
 function mistakeIn(operation?: Operation): Mistake {
   if (operation === undefined || operation.operationId === 'reserve') return MISTAKES.body;
+  if (operation.route === 'GET /work-items') return MISTAKES.limit;
   if (operation.path === undefined) return MISTAKES.query;
   return operation.route.includes('{sku}') ? { ...MISTAKES.path, pointer: '/sku' } : MISTAKES.path;
 }

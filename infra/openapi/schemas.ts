@@ -2,13 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import * as availability from '../../functions/core/contracts/availability.ts';
 import * as catalogue from '../../functions/core/contracts/catalogue.ts';
+import * as movements from '../../functions/core/contracts/movements.ts';
 import type { Schema } from '../../functions/core/contracts/operation.ts';
 import { problem } from '../../functions/core/contracts/problem.ts';
 import * as purchases from '../../functions/core/contracts/purchase-orders.ts';
+import * as reconciliations from '../../functions/core/contracts/reconciliations.ts';
 import { reservationAnswer } from '../../functions/core/contracts/reservation-answer.ts';
 import * as commands from '../../functions/core/contracts/reservation-commands.ts';
 import { stockAnswer } from '../../functions/core/contracts/stock-answer.ts';
+import * as transfers from '../../functions/core/contracts/transfers.ts';
 import * as values from '../../functions/core/contracts/values.ts';
+import * as workItems from '../../functions/core/contracts/work-items.ts';
 import { described } from './descriptions.ts';
 
 // The schemas that the documents name. Zod itself writes them as JSON Schema, so that there is one definition of each.
@@ -23,6 +27,9 @@ const VALUES: Readonly<Record<string, Schema>> = {
   CustomerId: values.customerId,
   PaymentId: values.paymentId,
   PurchaseOrderId: values.purchaseOrderId,
+  TransferId: values.transferId,
+  WorkItemId: values.workItemId,
+  ReconciliationId: values.reconciliationId,
   Quantity: values.quantity,
 };
 const ASKED: Readonly<Record<string, Schema>> = {
@@ -34,6 +41,9 @@ const ASKED: Readonly<Record<string, Schema>> = {
   WarehouseRequest: catalogue.warehouseBody,
   SkuRequest: catalogue.skuBody,
   PurchaseOrderRequest: purchases.purchaseOrderBody,
+  TransferRequest: transfers.transferBody,
+  ApproveRequest: reconciliations.approveBody,
+  ResolveRequest: workItems.resolveBody,
 };
 const ANSWERED: Readonly<Record<string, Schema>> = {
   Reservation: reservationAnswer,
@@ -42,7 +52,15 @@ const ANSWERED: Readonly<Record<string, Schema>> = {
   Warehouse: catalogue.warehouseAnswer,
   SkuSettings: catalogue.skuAnswer,
   Stock: stockAnswer,
+  Movements: movements.movementsAnswer,
   PurchaseOrder: purchases.purchaseOrderAnswer,
+  Transfer: transfers.transferAnswer,
+  Reconciliation: reconciliations.reconciliationAnswer,
+  Differences: reconciliations.differencesAnswer,
+  DifferencesCsv: reconciliations.differencesCsv,
+  Approved: reconciliations.approveAnswer,
+  WorkItems: workItems.workItemsAnswer,
+  WorkItem: workItems.workItemAnswer,
   Problem: problem,
 };
 

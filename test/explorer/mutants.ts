@@ -1,11 +1,13 @@
 import type { Evidence } from '../../functions/core/domain/claim.ts';
 import { ownerOf, quantityOf, reservationOwner } from '../../functions/core/domain/claim.ts';
+import { ownerKeyOf } from '../../functions/core/domain/owner.ts';
 import {
   type Cancelled,
   type Confirmed,
   type Held,
   reservedAllocations,
 } from '../../functions/core/domain/reservation.ts';
+import type { RequestedTransfer } from '../../functions/core/domain/transfer.ts';
 import { bucketIn, giveBack, without } from '../support/memory/memory-buckets.ts';
 import { type MemoryState, restore, snapshot } from '../support/memory/memory-state.ts';
 import type { SynchronousStore } from '../support/memory/memory-store.ts';
@@ -96,8 +98,8 @@ export const ownerUnasked: Mutant = (store, state) => ({
 
 /** Whatever ends or closes units of a confirmed owner does not ask whether as many are open as were read. */
 export const openUnitsUnasked: Mutant = (store, state) => {
-  const asStored = <Over extends Held | Confirmed>(over: Over): Over => {
-    const stored = state.owners.get(reservationOwner(over.reservationId))?.reservation;
+  const asStored = <Over extends Held | Confirmed | RequestedTransfer>(over: Over): Over => {
+    const stored = state.owners.get(ownerKeyOf(over))?.reservation;
     return stored?.status === 'confirmed' ? { ...over, openUnits: stored.openUnits } : over;
   };
   return {

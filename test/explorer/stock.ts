@@ -47,6 +47,7 @@ function listingsOf(sku: Sku, { holdSeconds, maxRenewals }: Rules): Listing[] {
     cancelUnpaidAfterSeconds: holdSeconds,
     maxRenewals,
     lowStockThreshold: 0,
+    uncoveredHolds: 'ask' as const,
   };
   return [
     { ...rules, listingId: `${sku}` as ListingId, mode: 'hold' },

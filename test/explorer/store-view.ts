@@ -3,7 +3,8 @@ import type { Bucket } from '../../functions/core/domain/bucket.ts';
 import { type Evidence, ownerId, reservationOwner } from '../../functions/core/domain/claim.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
 import { isEnded, type Status } from '../../functions/core/domain/moves.ts';
-import type { OwnerRecord, Reservation } from '../../functions/core/domain/reservation.ts';
+import { type OwnerRecord, ownerIn } from '../../functions/core/domain/owner.ts';
+import type { Reservation } from '../../functions/core/domain/reservation.ts';
 import type { Movement } from '../../functions/core/facts/ports.ts';
 import { type MemoryState, recordOf } from '../support/memory/memory-state.ts';
 
@@ -45,7 +46,7 @@ export class StoreView {
 
   statusOf(id: ReservationId): Status | 'absent' | 'void' {
     const record = this.record(id);
-    return record.kind === 'reservation' ? record.reservation.status : record.kind;
+    return ownerIn(record)?.status ?? (record.kind === 'void' ? 'void' : 'absent');
   }
 
   /** What lies under an owner's key, as text: whether it was written to. */

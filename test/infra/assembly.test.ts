@@ -36,10 +36,13 @@ describe('the assembly', () => {
   it('tells whoever deploys it where everything is', () => {
     expect(Object.keys(stack.template.Outputs).sort()).toEqual([
       'ApiUrl',
+      'CountEventsQueueUrl',
+      'CountObjectsBucket',
       'ExpiryQueueUrl',
       'InboundEventsQueueUrl',
       'OutboundEventsQueueUrl',
       'StockEventsTopicArn',
+      'TransferEventsQueueUrl',
       'WarehouseTasksQueueUrl',
     ]);
   });
@@ -72,19 +75,27 @@ describe('the rules of AwsSolutions', () => {
   const careless = join(directory, 'careless');
   const app = holdfastApp(careless);
 
-  it('are set aside for finding streams and for the dead letters of streams, with a reason, and for nothing else', () => {
+  it('are set aside for finding streams, for the dead letters of streams and for the lists of counts, with a reason, and for nothing else', () => {
     const found = app.node
       .findAll()
       .flatMap((construct) => construct.node.metadata.map(({ type, data }) => ({ type, data, at: construct.node.id })))
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .map(({ at, data }) => `${at}: ${Object.keys(data).join()}`);
     expect(found.sort()).toEqual([
+      'count-objects: Annotation::AwsSolutions-S1',
       'expire-reservations-failures: Annotation::AwsSolutions-SQS3',
       'expire-reservations-role: Annotation::AwsSolutions-IAM5[Resource::*]',
       'project-availability-failures: Annotation::AwsSolutions-SQS3',
       'project-availability-role: Annotation::AwsSolutions-IAM5[Resource::*]',
       'publish-stock-events-failures: Annotation::AwsSolutions-SQS3',
       'publish-stock-events-role: Annotation::AwsSolutions-IAM5[Resource::*]',
+      'publish-work-items-failures: Annotation::AwsSolutions-SQS3',
+      'publish-work-items-role: Annotation::AwsSolutions-IAM5[Resource::*]',
+      expect.stringMatching(
+        /^reconcile-counts-role: Annotation::AwsSolutions-IAM5\[Resource::<countobjects\w+\.Arn>\/\*\]$/,
+      ),
+      'watch-coverage-failures: Annotation::AwsSolutions-SQS3',
+      'watch-coverage-role: Annotation::AwsSolutions-IAM5[Resource::*]',
     ]);
   });
 

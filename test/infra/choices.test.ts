@@ -60,8 +60,10 @@ describe('the warehouse system, once named', () => {
 
   it('may write facts and read tasks, and do nothing else', () => {
     expect(changing.sort()).toEqual([
+      'countevents sqs:SendMessage',
       'inboundevents sqs:SendMessage',
       'outboundevents sqs:SendMessage',
+      'transferevents sqs:SendMessage',
       'warehousetasks sqs:ChangeMessageVisibility',
       'warehousetasks sqs:DeleteMessage',
       'warehousetasks sqs:ReceiveMessage',

@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchGetCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { Bucket, BucketId } from '../../functions/core/domain/bucket.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
-import type { OwnerRecord } from '../../functions/core/domain/reservation.ts';
+import type { OwnerRecord } from '../../functions/core/domain/owner.ts';
 import type { WorkItem } from '../../functions/core/domain/work-item.ts';
 import type { Movement } from '../../functions/core/facts/ports.ts';
 import { bucketFrom } from '../../functions/core/store/bucket-items.ts';

@@ -39,15 +39,21 @@ export class Shop extends WarehouseWords {
   readonly context: ReservationContext;
   readonly store: Store;
 
-  constructor(state: MemoryState, clock: { now: number }, seed: number, bucketsPerEnd?: number) {
+  constructor(
+    state: MemoryState,
+    clock: { now: number },
+    seed: number,
+    bucketsPerEnd?: number,
+    asSeen: (store: Store) => Store = (store) => store,
+  ) {
     const calls: string[] = [];
-    const store = counted(memoryStore(state), calls);
+    const store = asSeen(counted(memoryStore(state), calls));
     const chance = seededChance(seed);
-    const { buckets, owners, reservations, catalog, overdueHolds, facts, purchaseOrders } = store;
+    const { buckets, owners, reservations, catalog, overdueHolds, facts, purchaseOrders, transfers } = store;
     const now = () => clock.now;
     const sleep = (milliseconds: number) => this.#wait(clock.now + milliseconds);
     const claims = { buckets, owners, memory: new ClaimMemory(chance()), now, chance, sleep };
-    super(clock, { facts, reservations, claims, purchaseOrders });
+    super(clock, { facts, reservations, claims, purchaseOrders, transfers });
     this.state = state;
     this.calls = calls;
     this.store = store;
@@ -61,8 +67,9 @@ export class Shop extends WarehouseWords {
     };
   }
 
-  environment(seed = 7): Shop {
-    return new Shop(this.state, this.clock, seed, this.context.bucketsPerEnd);
+  /** @param asSeen how it sees the store: through faults, say */
+  environment(seed = 7, asSeen?: (store: Store) => Store): Shop {
+    return new Shop(this.state, this.clock, seed, this.context.bucketsPerEnd, asSeen);
   }
 
   pass(seconds: number): this {
@@ -151,6 +158,7 @@ export class Shop extends WarehouseWords {
       buckets: [...this.state.buckets.values()],
       owners: [...this.state.owners.values()].map(recordOf),
       movements: [...this.state.movements.values()],
+      transfers: { orders: [...this.state.transferOrders.values()], lines: [...this.state.transferLines.values()] },
       now: this.clock.now,
     });
   }

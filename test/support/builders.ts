@@ -14,16 +14,17 @@ import type {
   Quantity,
   ReservationId,
   Sku,
+  TransferId,
   WarehouseId,
 } from '../../functions/core/domain/ids.ts';
 import { DEFAULT_LOW_STOCK_THRESHOLD, STEP } from '../../functions/core/domain/limits.ts';
 import type { CartLine, Listing, SkuQuantity, Warehouse } from '../../functions/core/domain/listing.ts';
+import type { OwnerRecord } from '../../functions/core/domain/owner.ts';
 import {
   type Allocation,
   type Confirmed,
   type Held,
   type Order,
-  type OwnerRecord,
   openUnitsOf,
   type Pending,
   type Reservation,
@@ -35,6 +36,7 @@ export const sku = (text: string) => text as Sku;
 export const warehouseId = (text: string) => text as WarehouseId;
 export const listingId = (text: string) => text as ListingId;
 export const reservationId = (text: string) => text as ReservationId;
+export const transferId = (text: string) => text as TransferId;
 export const customerId = (text: string) => text as CustomerId;
 export const paymentId = (text: string) => text as PaymentId;
 export const claimId = (text: string) => text as ClaimId;
@@ -54,6 +56,7 @@ export function aListing(id: string, also: Partial<Listing> = {}): Listing {
     cancelUnpaidAfterSeconds: 86_400,
     maxRenewals: 1,
     lowStockThreshold: DEFAULT_LOW_STOCK_THRESHOLD,
+    uncoveredHolds: 'ask',
     ...also,
   };
 }

@@ -7,17 +7,14 @@ import {
   poolOf,
   stockPool,
 } from '../../functions/core/domain/bucket.ts';
-import { type ClaimId, ownerOf, quantityOf, reservationOwner } from '../../functions/core/domain/claim.ts';
+import { type ClaimId, ownerOf, quantityOf } from '../../functions/core/domain/claim.ts';
 import type { Instant } from '../../functions/core/domain/ids.ts';
-import {
-  type OwnerRecord,
-  openUnitsOf,
-  type Reservation,
-  reservedAllocations,
-} from '../../functions/core/domain/reservation.ts';
+import { type Owner, type OwnerRecord, ownerIn, ownerKeyOf } from '../../functions/core/domain/owner.ts';
+import { openUnitsOf, reservedAllocations } from '../../functions/core/domain/reservation.ts';
 import type { Movement } from '../../functions/core/facts/ports.ts';
 import { type Acknowledged, unkeptAnswers } from './acknowledged.ts';
 import { ownerViolations } from './owner-invariants.ts';
+import { type TransferTables, transferOwnerViolations, transitViolations } from './transfer-invariants.ts';
 
 // The invariants of DESIGN §4, over plain lists of what the tables hold: the same check serves a store in memory, DynamoDB, and a replayed
 // day. It asks nothing but the lists, so they must be of one quiet moment.
@@ -36,20 +33,32 @@ export interface Tables {
   readonly buckets: readonly Bucket[];
   readonly owners: readonly OwnerRecord[];
   readonly movements: readonly Movement[];
+  /** What was requested and counted of transfers; absent: that is not checked. */
+  readonly transfers?: TransferTables;
   readonly now: Instant;
   /** Answers that callers were given, to be found again (I7). */
   readonly acknowledged?: readonly Acknowledged[];
 }
 
 /** Every violation of I1 to I7 that the tables show. Empty: all is well. */
-export function checkInvariants({ buckets, owners, movements, now, acknowledged = [] }: Tables): Violation[] {
-  const reservations = owners.flatMap((record) => (record.kind === 'reservation' ? [record.reservation] : []));
+export function checkInvariants({
+  buckets,
+  owners,
+  movements,
+  now,
+  acknowledged = [],
+  transfers,
+}: Tables): Violation[] {
+  const all = owners.flatMap((record) => ownerIn(record) ?? []);
+  const reservations = all.filter((owner) => 'reservationId' in owner);
   return [
     ...buckets.flatMap(formulaViolations),
     ...buckets.flatMap(countViolations),
     ...thawedViolations(buckets),
-    ...reservedViolations(buckets, reservations),
+    ...reservedViolations(buckets, all),
     ...ledgerViolations(buckets, movements),
+    ...all.flatMap((owner) => ('transferId' in owner ? transferOwnerViolations(owner) : [])),
+    ...(transfers ? transitViolations(buckets, movements, transfers) : []),
     ...ownerViolations(reservations, movements),
     ...doubleMovements(movements),
     ...unkeptAnswers(reservations, acknowledged, now),
@@ -91,16 +100,14 @@ function thawedViolations(buckets: readonly Bucket[]): Violation[] {
 }
 
 /** I3: for each bucket, reserved = Σ live unshipped allocations of its owners + orphans. */
-function reservedViolations(buckets: readonly Bucket[], reservations: readonly Reservation[]): Violation[] {
+function reservedViolations(buckets: readonly Bucket[], owners: readonly Owner[]): Violation[] {
   const promised = new Map<BucketId, number>();
-  for (const reservation of reservations) {
-    for (const { allocation } of reservedAllocations(reservation)) {
+  for (const owner of owners) {
+    for (const { allocation } of reservedAllocations(owner)) {
       promised.set(allocation.bucket, (promised.get(allocation.bucket) ?? 0) + openUnitsOf(allocation));
     }
   }
-  const byOwner = new Map(
-    reservations.map((reservation) => [reservationOwner(reservation.reservationId), reservation]),
-  );
+  const byOwner = new Map(owners.map((owner) => [ownerKeyOf(owner), owner]));
   const known = new Set(buckets.map(({ id }) => id));
   const unbacked = [...promised].filter(([id, units]) => units > 0 && !known.has(id));
   return [
@@ -116,12 +123,12 @@ function reservedViolations(buckets: readonly Bucket[], reservations: readonly R
 }
 
 /** Units behind evidence that its owner does not list: nobody has them, whoever sees them may give them back. */
-function orphanedUnits(bucket: Bucket, owner: (claim: ClaimId) => Reservation | undefined): number {
+function orphanedUnits(bucket: Bucket, owner: (claim: ClaimId) => Owner | undefined): number {
   return Object.entries(bucket.evidence)
     .filter(([claim, value]) => {
-      const reservation = owner(claim as ClaimId);
-      const listed = reservation?.allocations.some((own) => own.bucket === bucket.id && own.evidence === value);
-      return reservation?.claim !== claim || !listed;
+      const taker = owner(claim as ClaimId);
+      const listed = taker?.allocations.some((own) => own.bucket === bucket.id && own.evidence === value);
+      return taker?.claim !== claim || !listed;
     })
     .reduce((sum, [, value]) => sum + quantityOf(value), 0);
 }

@@ -2,9 +2,11 @@ import type { AvailabilityAnswer } from '../../functions/core/contracts/availabi
 import type { ListingBody } from '../../functions/core/contracts/catalogue.ts';
 import type { ReservationAnswer } from '../../functions/core/contracts/reservation-answer.ts';
 import type { StockAnswer } from '../../functions/core/contracts/stock-answer.ts';
+import type { TransferAnswer } from '../../functions/core/contracts/transfers.ts';
+import type { TRANSFER_RECEIVED, TRANSFER_SHIPPED } from '../../functions/core/contracts/warehouse-events.ts';
 import { quantity, sku } from './builders.ts';
 import { eventually } from './eventually.ts';
-import { goodsReceived, orderShipped, type Queues } from './queues.ts';
+import { goodsReceived, orderShipped, type Queues, warehouseEvent } from './queues.ts';
 
 type Lines = readonly (readonly [name: string, units: number])[];
 
@@ -128,6 +130,29 @@ export class RemoteShop {
   async ship(id: string, warehouse: string, lines: Lines, eventId?: string): Promise<void> {
     const event = orderShipped(this.id(id), warehouse, this.#named(lines));
     await this.queues.send('outbound-events', eventId === undefined ? event : { ...event, id: eventId });
+  }
+
+  /** `POST /transfers`. */
+  transfer(id: string, from: string, to: string, lines: Lines): Promise<Answer<TransferAnswer>> {
+    return ask(this.api, 'POST', '/transfers', { transferId: this.id(id), from, to, lines: this.#named(lines) });
+  }
+
+  lookAtTransfer(id: string): Promise<Answer<TransferAnswer>> {
+    return ask(this.api, 'GET', `/transfers/${this.id(id)}`);
+  }
+
+  /** The warehouses say `transfer-shipped`, or `transfer-received`. */
+  async move(type: typeof TRANSFER_SHIPPED | typeof TRANSFER_RECEIVED, id: string, lines: Lines): Promise<void> {
+    await this.queues.send(
+      'transfer-events',
+      warehouseEvent(type, { transferId: this.id(id), lines: this.#named(lines) }),
+    );
+  }
+
+  /** Units in transit to a warehouse. */
+  async inTransit(name: string, warehouse: string): Promise<number> {
+    const { body } = await this.explain(name);
+    return body.warehouses?.find(({ warehouseId }) => warehouseId === warehouse)?.inTransit ?? 0;
   }
 
   #named(lines: Lines) {

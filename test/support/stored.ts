@@ -1,16 +1,26 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { BucketId } from '../../functions/core/domain/bucket.ts';
-import type { OwnerRecord } from '../../functions/core/domain/reservation.ts';
+import type { OwnerRecord } from '../../functions/core/domain/owner.ts';
+import type { KeptWorkItem } from '../../functions/core/domain/work-item.ts';
 import type { Movement } from '../../functions/core/facts/ports.ts';
 import { bucketFrom } from '../../functions/core/store/bucket-items.ts';
 import { ownerFrom, reservationKey } from '../../functions/core/store/owner-items.ts';
-import { OWNER_PREFIX, TABLES, type TableName } from '../../functions/core/store/tables.ts';
+import {
+  OWNER_PREFIX,
+  TABLES,
+  type TableName,
+  TRANSFER_PREFIX,
+  WORK_ITEM_PREFIX,
+} from '../../functions/core/store/tables.ts';
+import { lineFrom, orderFrom } from '../../functions/core/store/transfers.ts';
+import { workItemFrom } from '../../functions/core/store/work-item-items.ts';
 import { clientFor } from '../../infra/local/locality.ts';
 import type { Acknowledged } from './acknowledged.ts';
-import { reservationId } from './builders.ts';
+import { reservationId, transferId } from './builders.ts';
 import { checkInvariants, type Violation } from './invariants.ts';
 import type { ServiceAddress } from './service.ts';
+import type { TransferTables } from './transfer-invariants.ts';
 
 type Item = Record<string, unknown>;
 
@@ -55,21 +65,24 @@ export class Stored {
   }
 
   /** Work items about a text, by their kind. */
-  async workItems(text: string): Promise<{ kind: string; facts: Record<string, unknown> }[]> {
+  async workItems(text: string): Promise<KeptWorkItem[]> {
     const items = await this.mentioning('operations', text);
-    return items.map(({ kind, facts }) => ({ kind: String(kind), facts: facts as Record<string, unknown> }));
+    return items
+      .filter(({ pk }) => String(pk).startsWith(WORK_ITEM_PREFIX))
+      .flatMap((item) => workItemFrom(item) ?? []);
   }
 
   /** Every violation of I1 to I7 among what carries a prefix. The moment must be quiet. */
   async violations(prefix: string, acknowledged: readonly Acknowledged[] = []): Promise<Violation[]> {
-    const [stock, reservations, ledger] = await Promise.all(
-      (['stock', 'reservations', 'ledger'] as const).map((table) => this.mentioning(table, prefix)),
+    const [stock, reservations, ledger, operations] = await Promise.all(
+      (['stock', 'reservations', 'ledger', 'operations'] as const).map((table) => this.mentioning(table, prefix)),
     );
-    const owners = (reservations ?? []).filter(({ pk }) => String(pk).startsWith(OWNER_PREFIX));
+    const isOwner = ({ pk }: Item) => [OWNER_PREFIX, TRANSFER_PREFIX].some((prefix) => String(pk).startsWith(prefix));
     return checkInvariants({
       buckets: (stock ?? []).map((item) => bucketFrom(item.pk as BucketId, item)),
-      owners: owners.map(ownerFrom),
+      owners: (reservations ?? []).filter(isOwner).map(ownerFrom),
       movements: (ledger ?? []) as unknown as Movement[],
+      transfers: transfersAmong(operations ?? []),
       now: Date.now(),
       acknowledged,
     });
@@ -78,6 +91,15 @@ export class Stored {
   close(): void {
     this.documents.destroy();
   }
+}
+
+function transfersAmong(items: readonly Item[]): TransferTables {
+  const own = items.filter(({ pk }) => String(pk).startsWith('transfer#'));
+  const idOf = ({ pk }: Item) => transferId(String(pk).slice('transfer#'.length));
+  return {
+    orders: own.filter(({ sk }) => sk === 'request').flatMap((item) => orderFrom(item) ?? []),
+    lines: own.filter(({ sk }) => sk !== 'request').map((item) => lineFrom(idOf(item), item)),
+  };
 }
 
 /** JSON in which sets are lists: plain JSON would show them empty. */

@@ -23,11 +23,14 @@ export function tableDefinition(name: string, shape: TableShape): CreateTableCom
   };
 }
 
-function indexOf({ name, partitionKey, sortKey }: IndexShape, tablePartitionKey: string) {
+function indexOf({ name, partitionKey, sortKey, include }: IndexShape, tablePartitionKey: string) {
   return {
     IndexName: name,
     KeySchema: keys(partitionKey ?? tablePartitionKey, sortKey),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection:
+      include === undefined
+        ? { ProjectionType: 'ALL' as const }
+        : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...include] },
   };
 }
 

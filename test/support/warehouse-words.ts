@@ -5,7 +5,10 @@ import type { FactContext } from '../../functions/core/facts/context.ts';
 import { announceOrder, closeOrder, type PurchaseContext } from '../../functions/core/facts/purchase-orders.ts';
 import { receiveGoods } from '../../functions/core/facts/receive-goods.ts';
 import { receiveReturn } from '../../functions/core/facts/receive-return.ts';
+import { receiveTransfer } from '../../functions/core/facts/receive-transfer.ts';
 import { shipOrder } from '../../functions/core/facts/ship-order.ts';
+import { shipTransfer } from '../../functions/core/facts/ship-transfer.ts';
+import type { TransferFacts } from '../../functions/core/facts/transfer-facts.ts';
 import * as a from './builders.ts';
 
 export type Lines = readonly (readonly [id: string, units: number])[];
@@ -17,10 +20,13 @@ export class WarehouseWords {
   readonly purchases: PurchaseContext;
   #events = 0;
 
-  constructor(clock: { now: number }, purchases: PurchaseContext & FactContext) {
+  readonly moves: FactContext & TransferFacts;
+
+  constructor(clock: { now: number }, purchases: PurchaseContext & FactContext & TransferFacts) {
     this.clock = clock;
     this.facts = purchases;
     this.purchases = purchases;
+    this.moves = purchases;
   }
 
   /** `goods-received`: a new event, unless it is told to be an old one. */
@@ -85,6 +91,21 @@ export class WarehouseWords {
     const said = lines.map(([name, n]) => a.aDemand(name, n));
     const fact = { reservationId: a.reservationId(id), warehouseId: a.warehouseId(warehouse), lines: said };
     return shipOrder(this.facts, this.#origin(event), fact);
+  }
+
+  /** `transfer-shipped`. */
+  moveOut(transfer: string, lines: Lines, event?: string) {
+    const said = lines.map(([name, n]) => a.aDemand(name, n));
+    return shipTransfer(this.moves, this.#origin(event), { transferId: a.transferId(transfer), lines: said });
+  }
+
+  /** `transfer-received`, all of it whole unless so many are damaged. */
+  moveIn(transfer: string, lines: readonly (readonly [string, number, number?])[], event?: string) {
+    const said = lines.map(([name, n, damaged]) => ({
+      ...a.aDemand(name, n),
+      ...(damaged !== undefined && { damaged }),
+    }));
+    return receiveTransfer(this.moves, this.#origin(event), { transferId: a.transferId(transfer), lines: said });
   }
 
   #origin(event: string | undefined) {

@@ -18,6 +18,8 @@ export interface Wish {
   relieve(missing: readonly Missing[], seen: readonly Bucket[]): Promise<boolean>;
   /** Whether the attempt has become pointless, because its owner turned out to exist. Asked before each round of takes. */
   pointless(): boolean;
+  /** Whether too little for this wish is too little for everyone: it could have come from anywhere. */
+  readonly remembersSoldOut: boolean;
 }
 
 export interface TakenClaim {
@@ -116,6 +118,7 @@ async function decide(claims: Claims, wish: Ready): Promise<Decision> {
     return { kind: 'restless' };
   }
   const shortages = seen.plan.missing.map(({ shortage }) => shortage);
-  for (const { sku, available } of shortages) claims.memory.noteSoldOut(sku, available, seen.readAt);
+  if (wish.remembersSoldOut)
+    for (const { sku, available } of shortages) claims.memory.noteSoldOut(sku, available, seen.readAt);
   return { kind: 'refused', shortages, seen: seen.buckets };
 }

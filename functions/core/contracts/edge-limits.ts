@@ -11,6 +11,12 @@ export const MAX_POINTER_LENGTH = 200;
 export const MAX_TITLE_LENGTH = 200;
 export const MAX_NAME_LENGTH = 200;
 export const MAX_REASON_LENGTH = 500;
+export const MAX_WORK_ITEMS_PER_PAGE = 100;
+export const DEFAULT_WORK_ITEMS_PER_PAGE = 50;
+export const MAX_DIFFERENCES_PER_PAGE = 100;
+export const DEFAULT_DIFFERENCES_PER_PAGE = 50;
+/** The longest key that S3 has. */
+export const MAX_OBJECT_KEY_LENGTH = 1_024;
 /** Warehouses with a lower number go first. */
 export const MAX_PRIORITY = 999_999;
 export const DEFAULT_PRIORITY = 100;

@@ -4,6 +4,14 @@ import type { RefusalCode } from '../domain/refusal.ts';
 export type Method = 'GET' | 'PUT' | 'POST';
 export type Schema = z.ZodMiniType;
 
+/** What a success looks like. */
+export interface AnswerShape {
+  readonly schema: Schema;
+  readonly means: string;
+  /** Of a body that is a text as it is; absent: JSON. */
+  readonly mediaType?: 'text/csv';
+}
+
 /** One route of the HTTP API: what arrives, what may be answered. The handler's types and the OpenAPI document both come from it. */
 export interface Operation {
   /** As in the OpenAPI document and in typed clients. */
@@ -17,7 +25,7 @@ export interface Operation {
   /** Whether no body at all means `{}`. */
   readonly bodyMayBeAbsent?: boolean;
   /** What a success looks like, by its status. */
-  readonly answers: Readonly<Record<number, { readonly schema: Schema; readonly means: string }>>;
+  readonly answers: Readonly<Record<number, AnswerShape>>;
   /** In order of precedence. */
   readonly refusals: readonly RefusalCode[];
   /** The refusal that means: there is nothing at this address. Of it alone the status is 404. */
@@ -34,11 +42,13 @@ export interface RequestOf<O extends Operation> {
 }
 
 /** What is only written out may well be read-only, at every depth. */
-type Unchanged<T> = T extends string | number | boolean | undefined
+type Unchanged<T> = unknown extends T
   ? T
-  : T extends readonly (infer Element)[]
-    ? readonly Unchanged<Element>[]
-    : { readonly [Member in keyof T]: Unchanged<T[Member]> };
+  : T extends string | number | boolean | undefined
+    ? T
+    : T extends readonly (infer Element)[]
+      ? readonly Unchanged<Element>[]
+      : { readonly [Member in keyof T]: Unchanged<T[Member]> };
 
 /** A success of an operation: a status that it declares, with the body that it declares for it. */
 export type AnswerOf<O extends Operation> = {

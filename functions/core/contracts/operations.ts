@@ -1,10 +1,14 @@
 import { availabilityAnswer, availabilityQuery } from './availability.ts';
 import { skuPath } from './catalogue.ts';
 import { getListing, getSku, getWarehouse, putListing, putSku, putWarehouse } from './catalogue-operations.ts';
+import { listMovements } from './movements.ts';
 import { type Operation, operation } from './operation.ts';
 import { announcePurchaseOrder, closePurchaseOrder, getPurchaseOrder } from './purchase-orders.ts';
+import { approveDifferences, exportDifferences, getReconciliation, listDifferences } from './reconciliations.ts';
 import { cancel, confirm, getReservation, renew, reserve } from './reservation-operations.ts';
 import { stockAnswer } from './stock-answer.ts';
+import { cancelTransfer, getTransfer, requestTransfer } from './transfers.ts';
+import { getWorkItem, listWorkItems, resolveWorkItem } from './work-items.ts';
 
 export const checkAvailability = operation({
   operationId: 'checkAvailability',
@@ -40,7 +44,18 @@ export const OPERATIONS: readonly Operation[] = [
   putSku,
   getSku,
   explainStock,
+  listMovements,
   announcePurchaseOrder,
   getPurchaseOrder,
   closePurchaseOrder,
+  requestTransfer,
+  getTransfer,
+  cancelTransfer,
+  getReconciliation,
+  listDifferences,
+  exportDifferences,
+  approveDifferences,
+  listWorkItems,
+  getWorkItem,
+  resolveWorkItem,
 ];

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../domain/ids.ts';
 import { STATUSES } from '../domain/moves.ts';
-import { WAREHOUSE_TASK_EVENTS } from '../domain/warehouse-tasks.ts';
-import { WORK_ITEM_KINDS } from '../domain/work-item.ts';
+import { ALL_TASK_EVENTS } from '../domain/warehouse-tasks.ts';
+import { RESOLUTIONS, WORK_ITEM_KINDS } from '../domain/work-item.ts';
 import type { LeavingEvent } from './cloud-event.ts';
 import { allocationAnswer } from './reservation-answer.ts';
 import { cartLine } from './reservation-commands.ts';
@@ -16,6 +16,7 @@ import {
   sku,
   time,
   timeText,
+  transferId,
   warehouseId,
 } from './values.ts';
 
@@ -58,11 +59,28 @@ const warehouseTask = z.object({
   lines: z.array(z.object({ sku, quantity })),
 });
 
+/** A `cancel-transfer` may overtake its `ship-transfer`: the higher revision is right. */
+const transferTask = z.object({
+  transferId,
+  revision: counter,
+  from: warehouseId,
+  to: warehouseId,
+  lines: z.array(z.object({ sku, quantity })),
+});
+
 const workItemOpened = z.object({
   workItemId: z.string(),
   kind: z.enum(WORK_ITEM_KINDS),
   summary: z.string(),
   openedAt: time,
+});
+
+const workItemResolved = z.object({
+  workItemId: z.string(),
+  kind: z.enum(WORK_ITEM_KINDS),
+  resolution: z.enum(RESOLUTIONS),
+  resolvedBy: z.string(),
+  resolvedAt: time,
 });
 
 /** Every event that leaves, by its type, with its data. */
@@ -82,14 +100,17 @@ export const STOCK_EVENTS = {
   'holdfast.back-in-stock.v1': availabilityCrossed,
   'holdfast.ship-order.v1': warehouseTask,
   'holdfast.cancel-order.v1': warehouseTask,
+  'holdfast.ship-transfer.v1': transferTask,
+  'holdfast.cancel-transfer.v1': transferTask,
   'holdfast.work-item-opened.v1': workItemOpened,
+  'holdfast.work-item-resolved.v1': workItemResolved,
 } as const;
 export type StockEventType = keyof typeof STOCK_EVENTS;
 export type StockEventData<Type extends StockEventType> = z.output<(typeof STOCK_EVENTS)[Type]>;
 export type StockEvent = { [Type in StockEventType]: LeavingEvent<Type, StockEventData<Type>> }[StockEventType];
 
 /** What the WMS queue subscribes to. */
-export const WAREHOUSE_TASKS = Object.values(WAREHOUSE_TASK_EVENTS) satisfies readonly StockEventType[];
+export const WAREHOUSE_TASKS = ALL_TASK_EVENTS satisfies readonly StockEventType[];
 
 /**
  * Writes an event. `id` follows from what caused it (a key and its revision), so that a stream record read twice gives the same

@@ -10,10 +10,13 @@ import {
   type Quantity,
   type ReservationId,
   type Sku,
+  type TransferId,
   type WarehouseId,
 } from '../domain/ids.ts';
 import { MAX_ID_LENGTH, MAX_QUANTITY } from '../domain/limits.ts';
 import type { PurchaseOrderId } from '../domain/purchase-order.ts';
+import type { ReconciliationId } from '../domain/reconciliation.ts';
+import type { WorkItemId } from '../domain/work-item.ts';
 
 // The values that contracts are built of. What comes out of them is branded: past the edge, nobody checks again.
 
@@ -34,6 +37,9 @@ export const listingId: z.ZodMiniType<ListingId, string> = id<'ListingId'>();
 export const reservationId: z.ZodMiniType<ReservationId, string> = id<'ReservationId'>();
 export const customerId: z.ZodMiniType<CustomerId, string> = id<'CustomerId'>();
 export const purchaseOrderId: z.ZodMiniType<PurchaseOrderId, string> = id<'PurchaseOrderId'>();
+export const transferId: z.ZodMiniType<TransferId, string> = id<'TransferId'>();
+export const workItemId: z.ZodMiniType<WorkItemId, string> = id<'WorkItemId'>();
+export const reconciliationId: z.ZodMiniType<ReconciliationId, string> = id<'ReconciliationId'>();
 export const paymentId: z.ZodMiniType<PaymentId, string> = id<'PaymentId'>();
 /** An id without a brand of its own: a channel, a region. */
 export const plainId: z.ZodMiniType<string, string> = id<'PlainId'>();

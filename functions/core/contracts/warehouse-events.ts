@@ -1,8 +1,20 @@
 import * as z from 'zod/mini';
 import { MAX_LINES } from '../domain/limits.ts';
+import { stockCounted } from './counts.ts';
 import { MAX_REASON_LENGTH } from './edge-limits.ts';
 import { eventContract, type MessageContract } from './message.ts';
-import { change, list, purchaseOrderId, quantity, reservationId, sku, text, units, warehouseId } from './values.ts';
+import {
+  change,
+  list,
+  purchaseOrderId,
+  quantity,
+  reservationId,
+  sku,
+  text,
+  transferId,
+  units,
+  warehouseId,
+} from './values.ts';
 
 // What the warehouse tells us. These are facts: one that is well-formed is never refused, whatever it says.
 
@@ -11,6 +23,9 @@ export const RETURN_RECEIVED = 'holdfast.return-received.v1';
 export const STOCK_ADJUSTED = 'holdfast.stock-adjusted.v1';
 export const STOCK_STATUS_CHANGED = 'holdfast.stock-status-changed.v1';
 export const ORDER_SHIPPED = 'holdfast.order-shipped.v1';
+export const TRANSFER_SHIPPED = 'holdfast.transfer-shipped.v1';
+export const TRANSFER_RECEIVED = 'holdfast.transfer-received.v1';
+export const STOCK_COUNTED = 'holdfast.stock-counted.v1';
 
 const receivedLine = z.object({ sku, quantity, damaged: z.exactOptional(units) }).check(
   z.refine(({ quantity, damaged }) => (damaged ?? 0) <= quantity, {
@@ -60,6 +75,12 @@ export const orderShipped = z.object({
   lines: list(z.object({ sku, quantity }), 1, MAX_LINES),
 });
 
+/** From and to stand in the request. */
+export const transferShipped = z.object({ transferId, lines: list(z.object({ sku, quantity }), 1, MAX_LINES) });
+
+/** Short, over, or damaged as it may be. */
+export const transferReceived = z.object({ transferId, lines: list(receivedLine, 1, MAX_LINES) });
+
 /** What the warehouse tells, by queue and type. */
 export const WAREHOUSE_EVENTS = {
   'inbound-events': {
@@ -69,11 +90,16 @@ export const WAREHOUSE_EVENTS = {
     [STOCK_STATUS_CHANGED]: stockStatusChanged,
   },
   'outbound-events': { [ORDER_SHIPPED]: orderShipped },
+  'transfer-events': { [TRANSFER_SHIPPED]: transferShipped, [TRANSFER_RECEIVED]: transferReceived },
+  'count-events': { [STOCK_COUNTED]: stockCounted },
 } as const;
 
 export const inboundEvents = eventContract(WAREHOUSE_EVENTS['inbound-events']);
 export const outboundEvents = eventContract(WAREHOUSE_EVENTS['outbound-events']);
+export const transferEvents = eventContract(WAREHOUSE_EVENTS['transfer-events']);
+export const countEvents = eventContract(WAREHOUSE_EVENTS['count-events']);
 
 type EventIn<Contract> = Contract extends MessageContract<infer Event> ? Event : never;
 export type GoodsReceived = Extract<EventIn<typeof inboundEvents>, { type: typeof GOODS_RECEIVED }>;
+export type StockCounted = Extract<EventIn<typeof countEvents>, { type: typeof STOCK_COUNTED }>;
 export type OrderShipped = Extract<EventIn<typeof outboundEvents>, { type: typeof ORDER_SHIPPED }>;

@@ -1,5 +1,5 @@
 import type { BucketId } from './bucket.ts';
-import type { Branded, Instant, ReservationId } from './ids.ts';
+import type { Branded, Instant, ReservationId, TransferId } from './ids.ts';
 import { STEP } from './limits.ts';
 
 // Claim id = `<kind>.<owner id>.<nonce>` (PROTOCOL §1): whoever sees evidence knows the owner. The nonce begins with the
@@ -25,6 +25,10 @@ const CHANCE_DIGITS = 7; // 42 bits of chance
 
 export function reservationOwner(id: ReservationId): OwnerKey {
   return `r.${id}` as OwnerKey;
+}
+
+export function transferOwner(id: TransferId): OwnerKey {
+  return `t.${id}` as OwnerKey;
 }
 
 /** The id behind an owner key. */

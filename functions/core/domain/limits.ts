@@ -35,6 +35,14 @@ export const DEFAULT_MAX_RENEWALS = 1;
 export const MAX_RENEWALS = 10;
 export const DEFAULT_LOW_STOCK_THRESHOLD = 5;
 
+/** How far a warehouse's clock may be ahead of ours, when a count asks what can have moved after its moment. */
+export const MAX_CLOCK_LEAD_MS = 15 * 60_000;
+/** How long one run compares a count, and how long its function may take: a step must end in between. */
+export const COUNT_SECONDS = 240;
+export const COUNT_TIMEOUT_SECONDS = 300;
+/** The lines of a count that are compared and kept in one step. */
+export const COUNT_LINES_PER_STEP = 1_000;
+
 /** Ended and void owners are kept this long: longer than any request lives (PROTOCOL §3, Deletion). */
 export const RETENTION_SECONDS = 30 * 86_400;
 /** An id whose record may be deleted within this time must not be entered again. */

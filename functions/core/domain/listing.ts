@@ -4,6 +4,10 @@ import type { Instant, ListingId, Quantity, Sku, WarehouseId } from './ids.ts';
 export const MODES = ['hold', 'order', 'payment'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** What becomes of unpaid holds whose goods were lost: they are cancelled at once, or a person is asked. */
+export const UNCOVERED_HOLDS = ['ask', 'cancel'] as const;
+export type UncoveredHolds = (typeof UNCOVERED_HOLDS)[number];
+
 export interface SkuQuantity {
   readonly sku: Sku;
   readonly quantity: Quantity;
@@ -20,6 +24,7 @@ export interface Listing {
   readonly maxPerOrder?: Quantity;
   readonly maxRenewals: number;
   readonly lowStockThreshold: number;
+  readonly uncoveredHolds: UncoveredHolds;
 }
 
 export interface Warehouse {

@@ -1,8 +1,8 @@
-// The moves of a reservation: one table. The conditions of the writes, the diagram in docs/states.md and the tests derive from it.
+// The moves of an owner, a reservation or a transfer: one table. The conditions of the writes, the diagram in docs/states.md and the tests derive from it.
 
 export const STATUSES = ['pending', 'held', 'confirmed', 'ending', 'shipped', 'cancelled', 'expired', 'short'] as const;
 export type Status = (typeof STATUSES)[number];
-/** Where a reservation that does not exist starts from; a void owner (only fences) counts as the same. */
+/** Where an owner that does not exist starts from; a void owner (only fences) counts as the same. */
 export type From = Status | 'none';
 
 /** Owners whose open allocations are counted in `reserved`, or may soon be (PROTOCOL §1). */
@@ -24,6 +24,7 @@ const move = (from: readonly From[], to: Status, says: string): Move => ({ from,
 export const MOVES = {
   open: move(['none'], 'pending', 'reserve in payment mode: nothing is taken yet'),
   hold: move(['none'], 'held', 'reserve: every take succeeded'),
+  request: move(['none'], 'confirmed', 'a transfer was requested, and every take succeeded'),
   confirm: move(['held'], 'confirmed', 'the payment arrived before the deadline'),
   renew: move(['held'], 'held', 'the deadline moves, at most maxRenewals times'),
   payPending: move(['pending'], 'confirmed', 'payment mode: paid, and the stock was there'),

@@ -1,6 +1,8 @@
 import type { Sku } from './ids.ts';
 import type { Mode } from './listing.ts';
 import type { Status } from './moves.ts';
+import type { ReconciliationStatus } from './reconciliation.ts';
+import type { TransferStatus } from './transfer.ts';
 
 export interface Shortage {
   readonly sku: Sku;
@@ -19,7 +21,33 @@ export type Refusal =
   | { readonly code: 'unknown-sku'; readonly sku: string }
   | { readonly code: 'unknown-reservation'; readonly reservationId: string }
   | { readonly code: 'unknown-purchase-order'; readonly purchaseOrderId: string }
+  | { readonly code: 'unknown-work-item'; readonly workItemId: string }
   | { readonly code: 'purchase-order-mismatch'; readonly purchaseOrderId: string }
+  | { readonly code: 'unknown-transfer'; readonly transferId: string }
+  | { readonly code: 'transfer-mismatch'; readonly transferId: string }
+  | { readonly code: 'transfer-ended'; readonly transferId: string; readonly transferStatus: TransferStatus }
+  | { readonly code: 'transfer-id-retired'; readonly transferId: string }
+  | { readonly code: 'same-warehouse'; readonly warehouseId: string }
+  | {
+      readonly code: 'resolution-not-allowed';
+      readonly workItemId: string;
+      readonly kind: string;
+      readonly resolution: string;
+      readonly allowed: readonly string[];
+    }
+  | {
+      readonly code: 'work-item-resolved';
+      readonly workItemId: string;
+      readonly resolution: string;
+      readonly resolvedBy: string;
+    }
+  | { readonly code: 'unknown-reconciliation'; readonly reconciliationId: string }
+  | {
+      readonly code: 'reconciliation-not-open';
+      readonly reconciliationId: string;
+      readonly reconciliationStatus: ReconciliationStatus;
+    }
+  | { readonly code: 'unknown-difference'; readonly reconciliationId: string; readonly skus: readonly string[] }
   | { readonly code: 'mixed-modes'; readonly modes: readonly Mode[] }
   | {
       readonly code: 'over-max-per-order';

@@ -78,26 +78,28 @@ export type Short = Common & (Claiming | Nothing) & Paid & Retained & { readonly
 
 export type Reservation = Pending | Held | Confirmed | Ending | Shipped | Cancelled | Expired | Short;
 
-/** What lies under an owner's key. A void has only fences: claims that may never enter. */
-export type OwnerRecord =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'void'; readonly fenced: readonly ClaimId[]; readonly purgeAt: number }
-  | { readonly kind: 'reservation'; readonly reservation: Reservation; readonly fenced: readonly ClaimId[] };
-
 /** Units of an allocation that are neither shipped nor cancelled. */
 export function openUnitsOf(allocation: Allocation): number {
   return allocation.quantity - (allocation.shipped ?? 0) - (allocation.cancelled ?? 0);
 }
 
+/** What any owner says of its units. Only one that is ending has a cursor. */
+export interface Allocated {
+  readonly status: Status;
+  readonly allocations: readonly Allocation[];
+  readonly cursor?: number;
+}
+
 /** The allocations whose open units are counted in their buckets' `reserved`, with their place in the list. */
-export function reservedAllocations(
-  reservation: Reservation,
-): { readonly index: number; readonly allocation: Allocation }[] {
-  if (!isLive(reservation.status)) return [];
-  const from = reservation.status === 'ending' ? reservation.cursor : 0;
-  return reservation.allocations
+export function reservedAllocations({
+  status,
+  allocations,
+  cursor = 0,
+}: Allocated): { readonly index: number; readonly allocation: Allocation }[] {
+  if (!isLive(status)) return [];
+  return allocations
     .map((allocation, index) => ({ index, allocation }))
-    .filter(({ index, allocation }) => index >= from && openUnitsOf(allocation) > 0);
+    .filter(({ index, allocation }) => index >= cursor && openUnitsOf(allocation) > 0);
 }
 
 /** What a buyer is shown: a hold past its deadline is expired, whatever the item says (DESIGN §4.3). */

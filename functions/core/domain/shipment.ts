@@ -1,7 +1,8 @@
 import { stockOf } from './bucket.ts';
 import type { Units } from './cancellation.ts';
 import type { Quantity, Sku, WarehouseId } from './ids.ts';
-import { type Allocation, type OwnerRecord, openUnitsOf } from './reservation.ts';
+import { type OwnerRecord, shippableIn } from './owner.ts';
+import { type Allocation, openUnitsOf } from './reservation.ts';
 
 /** One line of an `order-shipped` event; `line` is its place in the event. */
 export interface ShippedLine {
@@ -21,7 +22,7 @@ export interface PlannedLine extends ShippedLine {
 export type Unexpected = 'unknown-reservation' | 'not-confirmed' | 'another-warehouse' | 'more-than-promised';
 
 /**
- * Assigns shipped units to the open units of a confirmed reservation's allocations in that warehouse, in the order of the list. A fact
+ * Assigns shipped units to the open units of an owner's allocations in that warehouse, if it is paid or requested, in the order of the list. A fact
  * cannot be refused: whatever finds no open unit is excess.
  */
 export function planShipment(
@@ -57,8 +58,7 @@ export function unexpected(record: OwnerRecord, warehouseId: WarehouseId, sku: S
 }
 
 function openHere(record: OwnerRecord, warehouseId: WarehouseId) {
-  if (record.kind !== 'reservation' || record.reservation.status !== 'confirmed') return [];
-  const allocations: readonly Allocation[] = record.reservation.allocations;
+  const allocations: readonly Allocation[] = shippableIn(record)?.allocations ?? [];
   return allocations
     .map((allocation, index) => ({ index, left: openUnitsOf(allocation), ...stockOf(allocation.bucket) }))
     .filter((entry) => entry.warehouseId === warehouseId && entry.left > 0);

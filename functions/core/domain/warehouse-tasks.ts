@@ -1,6 +1,7 @@
 import { stockOf } from './bucket.ts';
 import type { Quantity, Sku, WarehouseId } from './ids.ts';
-import { openUnitsOf, type Reservation } from './reservation.ts';
+import type { Owner } from './owner.ts';
+import { openUnitsOf } from './reservation.ts';
 
 /** What one warehouse is to ship, or to ship no more. */
 export interface WarehouseTask {
@@ -9,25 +10,34 @@ export interface WarehouseTask {
   readonly lines: readonly { readonly sku: Sku; readonly quantity: Quantity }[];
 }
 
-/** The event that each kind of task leaves as: what the queue of the warehouse system is sent, and nothing else. */
+/** The event that each kind of task leaves as, for an order. */
 export const WAREHOUSE_TASK_EVENTS = {
   ship: 'holdfast.ship-order.v1',
   cancel: 'holdfast.cancel-order.v1',
 } as const satisfies Record<WarehouseTask['kind'], string>;
 
-/** What a change of a reservation asks of the warehouses: ship what was just paid for, stop what was paid for and is now cancelled. */
-export function tasksOf(before: Reservation | undefined, after: Reservation): WarehouseTask[] {
+/** The same for a transfer. */
+export const TRANSFER_TASK_EVENTS = {
+  ship: 'holdfast.ship-transfer.v1',
+  cancel: 'holdfast.cancel-transfer.v1',
+} as const satisfies Record<WarehouseTask['kind'], string>;
+
+/** What the queue of the warehouse system is sent, and nothing else. */
+export const ALL_TASK_EVENTS = [...Object.values(WAREHOUSE_TASK_EVENTS), ...Object.values(TRANSFER_TASK_EVENTS)];
+
+/** What a change of a reservation or a transfer asks of the warehouses: ship what was just paid for or requested, stop what is now cancelled. */
+export function tasksOf(before: Owner | undefined, after: Owner): WarehouseTask[] {
   const wasConfirmed = before?.status === 'confirmed';
   if (after.status === 'confirmed' && !wasConfirmed) return tasks('ship', after, openUnits(after));
   return wasConfirmed ? tasks('cancel', after, newlyCancelled(before, after)) : [];
 }
 
-function openUnits({ allocations }: Reservation): number[] {
+function openUnits({ allocations }: Owner): number[] {
   return allocations.map(openUnitsOf);
 }
 
 /** Units cancelled one by one, and all that were still open when the whole was cancelled: that is decided with `ending`. */
-function newlyCancelled(before: Reservation, after: Reservation): number[] {
+function newlyCancelled(before: Owner, after: Owner): number[] {
   const whole = after.status === 'cancelled' || (after.status === 'ending' && after.outcome === 'cancelled');
   return after.allocations.map((allocation, i) => {
     const single = (allocation.cancelled ?? 0) - (before.allocations[i]?.cancelled ?? 0);
@@ -35,7 +45,7 @@ function newlyCancelled(before: Reservation, after: Reservation): number[] {
   });
 }
 
-function tasks(kind: WarehouseTask['kind'], { allocations }: Reservation, units: readonly number[]): WarehouseTask[] {
+function tasks(kind: WarehouseTask['kind'], { allocations }: Owner, units: readonly number[]): WarehouseTask[] {
   const sums = new Map<WarehouseId, Map<Sku, number>>();
   for (const [i, { bucket }] of allocations.entries()) {
     const quantity = units[i] ?? 0;

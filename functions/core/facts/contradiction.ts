@@ -10,7 +10,7 @@ export interface Contradiction {
   readonly recorded: Movement;
 }
 
-const SAYS = ['type', 'onHand', 'unsellable', 'reservationId', 'purchaseOrderId'] as const;
+const SAYS = ['type', 'onHand', 'unsellable', 'reservationId', 'purchaseOrderId', 'transferId'] as const;
 
 /** Those of the movements that the ledger has as something else. A copy that differs in its times alone is still a copy. */
 export function contradictions(said: readonly Movement[], recorded: readonly Movement[]): Contradiction[] {

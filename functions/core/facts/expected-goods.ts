@@ -27,7 +27,7 @@ function incomingChanges({ sku, warehouseId }: ExpectedLine, incoming: number): 
 
 function overReceipt({ purchaseOrderId, sku, warehouseId, expected }: ExpectedLine, now: Instant): WorkItem {
   return {
-    id: `over-receipt/${purchaseOrderId}/${sku}`,
+    cause: `over-receipt/${purchaseOrderId}/${sku}`,
     kind: 'over-receipt',
     openedAt: now,
     summary: `More of ${sku} arrived than the ${expected} of purchase order ${purchaseOrderId}.`,

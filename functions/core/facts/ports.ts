@@ -1,8 +1,11 @@
 import type { Bucket, BucketId, PoolId } from '../domain/bucket.ts';
 import type { Evidence } from '../domain/claim.ts';
-import type { Instant, ReservationId, Sku, WarehouseId } from '../domain/ids.ts';
+import type { Instant, ReservationId, Sku, TransferId, WarehouseId } from '../domain/ids.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
 import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../domain/purchase-order.ts';
-import type { Confirmed, OwnerRecord } from '../domain/reservation.ts';
+import type { ReconciliationId } from '../domain/reconciliation.ts';
+import type { Confirmed } from '../domain/reservation.ts';
+import type { RequestedTransfer, TransferLine } from '../domain/transfer.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 
 // Facts have happened (DESIGN §2): each line is recorded exactly once, in one transaction with the counters that follow it.
@@ -24,6 +27,9 @@ export interface Movement {
   readonly recordedAt: Instant;
   readonly reservationId?: ReservationId;
   readonly purchaseOrderId?: PurchaseOrderId;
+  readonly transferId?: TransferId;
+  /** Booked by a person who approved a difference of this count. */
+  readonly reconciliationId?: ReconciliationId;
   /** Why, in the warehouse's words, where it must or may say so. */
   readonly reason?: string;
 }
@@ -51,9 +57,9 @@ export interface BucketChange {
 /** A change that changes nothing yet. */
 export const NO_CHANGE = { onHand: 0, unsellable: 0, reserved: 0, available: 0, incoming: 0, inTransit: 0 } as const;
 
-/** Units of a confirmed owner's allocations that shipped. */
+/** Units of a confirmed owner's allocations that shipped: it is paid, or requested. */
 export interface ShippedUnits {
-  readonly over: Confirmed;
+  readonly over: Confirmed | RequestedTransfer;
   readonly units: readonly { readonly index: number; readonly quantity: number }[];
 }
 
@@ -78,6 +84,8 @@ export interface FactWrite {
   readonly returned?: ReturnedUnits;
   /** What a line of a purchase order becomes, if it is still as it was read. */
   readonly expected?: ExpectedChange;
+  /** Adds to what is counted of a transfer, SKU by SKU. No SKU occurs twice. */
+  readonly transferred?: readonly TransferLine[];
   readonly workItems: readonly WorkItem[];
 }
 

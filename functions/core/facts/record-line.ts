@@ -9,7 +9,7 @@ const MAX_TRIES = 20;
 
 /**
  * Records one line that changes the stock of its SKU and warehouse, exactly once. How it changes the buckets is decided from a consistent
- * reading of all of them, again whenever sales overtook it. One for a purchase order counts there, one for a reservation counts as returned.
+ * reading of all of them, again whenever sales overtook it. One for a purchase order, or a transfer, counts there; one for a reservation counts as returned.
  * @returns what the ledger had under this id, if that was something else
  * @throws when the stock kept changing: the event comes again
  */
@@ -31,6 +31,7 @@ export async function recordLine(
       ...expected,
       changes: mergeChanges([...changesOf(buckets), ...changes]),
       ...(returned && { returned }),
+      ...transferredUnits(movement),
     };
     const answer = await facts.record(write, claims.now());
     if (answer.kind === 'recorded') return [];
@@ -48,6 +49,11 @@ async function expectedUnits(
   if (purchaseOrderId === undefined) return { changes: [], workItems: [] };
   const read = await facts.expectedLine(purchaseOrderId, sku);
   return expectedChange(read, { ...read, received: read.received + onHand }, claims.now());
+}
+
+function transferredUnits({ transferId, sku, onHand, unsellable }: Movement): Pick<FactWrite, 'transferred'> {
+  if (transferId === undefined) return {};
+  return { transferred: [{ transferId, sku, shipped: 0, excess: 0, received: onHand, damaged: unsellable }] };
 }
 
 function returnedUnits({ reservationId, sku, onHand }: Movement): FactWrite['returned'] {

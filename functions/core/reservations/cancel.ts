@@ -1,15 +1,9 @@
 import { planCancellation } from '../domain/cancellation.ts';
 import type { ReservationId, Sku } from '../domain/ids.ts';
 import { isEnded } from '../domain/moves.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import {
-  type Confirmed,
-  type Held,
-  type OwnerRecord,
-  type Pending,
-  type Reservation,
-  shownStatus,
-} from '../domain/reservation.ts';
+import { type Confirmed, type Held, type Pending, type Reservation, shownStatus } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { end, giveLateCopies } from './end.ts';
@@ -69,6 +63,25 @@ export async function cancelLines(
     await giveLateCopies(context, answer);
   }
   return tryAgain();
+}
+
+/**
+ * Cancels a hold that is not paid: one that is paid meanwhile stays, for the write asks. Idempotent.
+ * @returns whether it is cancelled now
+ */
+export async function cancelUnpaidHold(
+  context: ReservationContext,
+  id: ReservationId,
+  reason: string,
+): Promise<boolean> {
+  const record = await end(context, id, 'cancelled', unpaidHold, reason);
+  return record.kind === 'reservation' && record.reservation.status === 'cancelled';
+}
+
+function unpaidHold(record: OwnerRecord): Held | undefined {
+  if (record.kind !== 'reservation') return undefined;
+  const { reservation } = record;
+  return reservation.status === 'held' && reservation.mode === 'hold' ? reservation : undefined;
 }
 
 function cancellable(record: OwnerRecord): Pending | Held | Confirmed | undefined {

@@ -1,6 +1,7 @@
 import type { PaymentId, ReservationId } from '../domain/ids.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { OwnerRecord, Reservation } from '../domain/reservation.ts';
+import type { Reservation } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';

@@ -1,6 +1,7 @@
 import type { Instant, ReservationId } from '../domain/ids.ts';
 import { MAX_DELAY_SECONDS } from '../domain/limits.ts';
-import type { OwnerRecord, Reservation } from '../domain/reservation.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
+import type { Reservation } from '../domain/reservation.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';
 import type { Timer, Timers } from './ports.ts';

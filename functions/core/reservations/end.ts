@@ -2,14 +2,8 @@ import { giveLate } from '../claims/examine.ts';
 import type { Instant, ReservationId } from '../domain/ids.ts';
 import { MAX_BUCKETS_PER_END } from '../domain/limits.ts';
 import type { Outcome } from '../domain/moves.ts';
-import {
-  type Confirmed,
-  type Ending,
-  type Held,
-  type OwnerRecord,
-  type Pending,
-  reservedAllocations,
-} from '../domain/reservation.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
+import { type Confirmed, type Ending, type Held, type Pending, reservedAllocations } from '../domain/reservation.ts';
 import type { ReservationContext } from './context.ts';
 import type { EndAnswer } from './ports.ts';
 

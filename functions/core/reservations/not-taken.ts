@@ -1,7 +1,6 @@
 import type { Acquired } from '../claims/acquire.ts';
 import { evidenceIn } from '../claims/examine.ts';
-import { ownerOf, reservationOwner } from '../domain/claim.ts';
-import type { ReservationId } from '../domain/ids.ts';
+import { type OwnerKey, ownerOf } from '../domain/claim.ts';
 import { MAX_ALLOCATIONS } from '../domain/limits.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { refuse } from '../domain/result.ts';
@@ -14,11 +13,10 @@ export function tryAgain() {
 export type NotTaken = Exclude<Acquired, { kind: 'taken' }>;
 
 /**
- * Whether a reservation was refused by units that another attempt of its own holds (its evidence was seen, and no owner lists it yet): until
+ * Whether an owner was refused by units that another attempt of its own holds (its evidence was seen, and no owner lists it yet): until
  * that attempt ends, nobody can say whether there is too little.
  */
-export function inItsOwnWay(acquired: NotTaken, id: ReservationId): boolean {
-  const owner = reservationOwner(id);
+export function inItsOwnWay(acquired: NotTaken, owner: OwnerKey): boolean {
   const seen = acquired.kind === 'refused' ? acquired.seen.flatMap(evidenceIn) : [];
   return seen.some(({ claim }) => ownerOf(claim) === owner);
 }

@@ -2,6 +2,7 @@ import type { ClaimId, Evidence } from '../domain/claim.ts';
 import type { Instant, ListingId, PaymentId, ReservationId, Sku } from '../domain/ids.ts';
 import type { Listing, Warehouse } from '../domain/listing.ts';
 import type { Outcome } from '../domain/moves.ts';
+import type { Owner, OwnerRecord } from '../domain/owner.ts';
 import type {
   Allocation,
   Confirmed,
@@ -9,7 +10,6 @@ import type {
   Expired,
   Held,
   Order,
-  OwnerRecord,
   Pending,
   Reservation,
 } from '../domain/reservation.ts';
@@ -20,8 +20,11 @@ import type {
 export type Written = { readonly done: true; readonly reservation: Reservation };
 export type Refused = { readonly done: false; readonly old: OwnerRecord };
 export type WriteAnswer = Written | Refused;
+type Late = { readonly done: false; readonly late: readonly Evidence[] };
 /** A transaction over the owner and buckets. `late`: copies of takes lie in the way; give them back and repeat. */
-export type EndAnswer = WriteAnswer | { readonly done: false; readonly late: readonly Evidence[] };
+export type EndAnswer = WriteAnswer | Late;
+/** The same, over an owner of any kind. */
+export type OwnerEndAnswer = { readonly done: true; readonly owner: Owner } | Refused | Late;
 
 /** A claim that was taken and now wants an owner. */
 export interface Taken {

@@ -1,18 +1,12 @@
 import { acquire } from '../claims/acquire.ts';
 import { assertYoung } from '../claims/attempt.ts';
 import { reclaimOwn, served } from '../claims/take-all.ts';
+import { reservationOwner } from '../domain/claim.ts';
 import type { ReservationId } from '../domain/ids.ts';
 import { deadline } from '../domain/listing.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import {
-  demandOf,
-  type Expired,
-  type Held,
-  isRetiring,
-  type OwnerRecord,
-  type Reservation,
-  shownStatus,
-} from '../domain/reservation.ts';
+import { demandOf, type Expired, type Held, isRetiring, type Reservation, shownStatus } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ReservationContext } from './context.ts';
 import { expire } from './end.ts';
@@ -108,7 +102,7 @@ async function refuseOrLookAgain(
     record.kind === 'reservation' && record.reservation.status === 'expired' && record.reservation.claim === over.claim;
   // A copy may have counted before it was read here: going on could count one request a second time.
   if (!isSame) return tryAgain();
-  return inItsOwnWay(acquired, over.reservationId) ? tryAgain() : notTaken(acquired);
+  return inItsOwnWay(acquired, reservationOwner(over.reservationId)) ? tryAgain() : notTaken(acquired);
 }
 
 function notRenewable(reservation: Reservation, now: number): RenewAnswer {

@@ -2,15 +2,16 @@ import { acquire, check, type TakenClaim } from '../claims/acquire.ts';
 import { assertYoung } from '../claims/attempt.ts';
 import { giveBack, reclaimOwn, served } from '../claims/take-all.ts';
 import { type Cart, decideCart } from '../domain/cart.ts';
+import { reservationOwner } from '../domain/claim.ts';
 import type { CustomerId, Instant, ReservationId } from '../domain/ids.ts';
 import { type CartLine, deadline, type ShipTo } from '../domain/listing.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
 import type { Refusal, Shortage } from '../domain/refusal.ts';
 import {
   type Content,
   isOver,
   isRetiring,
   type Order,
-  type OwnerRecord,
   type Reservation,
   sameContent,
   shownStatus,
@@ -145,7 +146,7 @@ async function refuseOrReplay(
 ): Promise<ReserveAnswer> {
   const known = answerFrom(await reservations.read(order.reservationId), order, claims.now());
   if (known) return known;
-  return inItsOwnWay(acquired, order.reservationId) ? tryAgain() : notTaken(acquired);
+  return inItsOwnWay(acquired, reservationOwner(order.reservationId)) ? tryAgain() : notTaken(acquired);
 }
 
 /** What an owner that exists already answers to this request; undefined when its id is free. */
@@ -155,10 +156,10 @@ function answerFrom(
   now: Instant,
 ): ReserveAnswer | undefined {
   const { reservationId } = request;
-  if (record.kind === 'absent') return undefined;
   if (record.kind === 'void') {
     return isRetiring(record.purgeAt, now) ? refuse({ code: 'reservation-id-retired', reservationId }) : undefined;
   }
+  if (record.kind !== 'reservation') return undefined;
   const { reservation } = record;
   if (!sameContent(reservation, request)) return refuse({ code: 'reservation-mismatch', reservationId });
   if (isOver(reservation, now))

@@ -1,8 +1,8 @@
 import type { Wish } from '../claims/acquire.ts';
 import { evidenceIn, examine, isOverdue } from '../claims/examine.ts';
 import { type Bucket, stockPool } from '../domain/bucket.ts';
-import { reservationOwner } from '../domain/claim.ts';
-import type { ReservationId } from '../domain/ids.ts';
+import { type OwnerKey, reservationOwner } from '../domain/claim.ts';
+import type { ReservationId, WarehouseId } from '../domain/ids.ts';
 import type { SkuQuantity } from '../domain/listing.ts';
 import { type Missing, planTakes, warehouseOrder } from '../domain/sourcing.ts';
 import type { ReservationContext } from './context.ts';
@@ -23,7 +23,16 @@ export async function stockWish(
   pointless: () => boolean = () => false,
 ): Promise<Wish> {
   const warehouses = warehouseOrder(await context.catalog.warehouses());
-  const owner = reservationOwner(id);
+  return { ...wishFrom(context, reservationOwner(id), demand, warehouses), pointless };
+}
+
+/** What any owner wishes for: stock of some SKUs, from these warehouses, the most wanted first. */
+export function wishFrom(
+  context: ReservationContext,
+  owner: OwnerKey,
+  demand: readonly SkuQuantity[],
+  warehouses: readonly WarehouseId[],
+): Wish {
   return {
     owner,
     pools: demand.flatMap(({ sku }) => warehouses.map((warehouse) => stockPool(sku, warehouse))),
@@ -32,7 +41,8 @@ export async function stockWish(
       const [orphans, holds] = await Promise.all([reclaimOrphans(context, seen), expireOverdue(context, missing)]);
       return orphans || holds;
     },
-    pointless,
+    pointless: () => false,
+    remembersSoldOut: true,
   };
 }
 

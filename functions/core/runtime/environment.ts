@@ -4,7 +4,16 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const VARIABLES = {
   expiryQueueUrl: 'EXPIRY_QUEUE_URL',
   stockEventsTopicArn: 'STOCK_EVENTS_TOPIC_ARN',
+  countObjectsBucket: 'COUNT_OBJECTS_BUCKET',
 } as const;
+
+/** What the variable of a queue whose messages may be sent again ends with. */
+const REPLAY_QUEUE = /^REPLAY_.*_QUEUE_URL$/;
+
+/** The addresses of all queues that a function may send messages to again. */
+export function replayQueueUrls(environment: Environment = process.env): string[] {
+  return Object.entries(environment).flatMap(([name, url]) => (REPLAY_QUEUE.test(name) && url ? [url] : []));
+}
 
 /**
  * A variable that a function cannot work without.

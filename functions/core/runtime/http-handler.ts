@@ -74,12 +74,17 @@ function stack({ operation, perform }: Implementation, observer: Observer) {
         observer.warn('a refusal that the contract does not declare', { ...ids, code });
       return refusalResponse(answer.refusal, operation.addresses);
     }
+    const mediaType = operation.answers[answer.value.status]?.mediaType;
     observer.count(METRICS.accepted);
     observer.info('accepted', { ...ids, status: answer.value.status });
     return {
       statusCode: answer.value.status,
-      headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...answer.value.headers },
-      body: JSON.stringify(answer.value.body),
+      headers: {
+        'content-type': mediaType ?? 'application/json',
+        'cache-control': 'no-store',
+        ...answer.value.headers,
+      },
+      body: mediaType === undefined ? JSON.stringify(answer.value.body) : String(answer.value.body),
     };
   });
 }

@@ -1,5 +1,8 @@
 import { MAX_BODY_BYTES } from '../contracts/edge-limits.ts';
+import { COUNT_PROBLEMS } from './count-problems.ts';
 import type { FactsOf, ProblemTable } from './problem-codes.ts';
+import { WAREHOUSE_PROBLEMS } from './warehouse-problems.ts';
+import { WORK_ITEM_PROBLEMS } from './work-item-problems.ts';
 
 // Every code that an error answer may carry, documented here and nowhere else: docs/problems.md and the OpenAPI document are
 // generated from this table. 404: nothing is at this address. 422: the request names what does not exist, or breaks a rule,
@@ -61,19 +64,9 @@ export const PROBLEMS = {
     detail: ({ reservationId }) => `Reserve ${reservationId} first, or check the id.`,
     when: 'No reservation has this id, or it ended longer ago than it is kept. 404 when it is the one addressed.',
   },
-  'unknown-purchase-order': {
-    status: 422,
-    title: 'No such purchase order',
-    detail: ({ purchaseOrderId }) => `Announce ${purchaseOrderId} first, or check the id.`,
-    when: 'Nobody announced a purchase order with this id. 404 when it is the one addressed.',
-  },
-  'purchase-order-mismatch': {
-    status: 409,
-    title: 'This purchase order was announced with other content',
-    detail: ({ purchaseOrderId }) =>
-      `Nothing was changed: close ${purchaseOrderId} and announce what is expected now under a new id.`,
-    when: 'An announced id comes again with another warehouse, date or other lines.',
-  },
+  ...WAREHOUSE_PROBLEMS,
+  ...WORK_ITEM_PROBLEMS,
+  ...COUNT_PROBLEMS,
   'mixed-modes': {
     status: 422,
     title: 'The cart mixes payment mode with other modes',

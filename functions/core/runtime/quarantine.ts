@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { SQSRecord } from 'aws-lambda';
+import { timeText } from '../contracts/values.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { QuarantineReason } from './message-outcome.ts';
 
 /**
  * The work item for a message that is no valid one, with its original bytes, so that it can be read and replayed.
- * Its id follows from queue and message id: a redelivery opens it once, and two messages are two work items even when their
+ * Its cause is queue and message id: a redelivery opens it once, and two messages are two work items even when their
  * bytes are the same, so that none can hide behind another that was settled before.
  */
 export function quarantinedMessage(
@@ -17,23 +17,23 @@ export function quarantinedMessage(
   const queue = queueName(record);
   const { SentTimestamp, ApproximateReceiveCount, SenderId } = record.attributes;
   return {
-    id: `quarantined.${createHash('sha256').update(`${queue}\n${record.messageId}`).digest('hex').slice(0, 32)}`,
+    cause: `quarantined-message/${queue}/${record.messageId}`,
     kind: 'quarantined-message',
     openedAt: now,
-    summary: `A message in ${queue} could not be applied (${reason}): correct it and send it again, or dismiss it.`,
+    summary: `A message in ${queue} could not be applied (${reason}): replay it when its cause is gone, or drop it.`,
     facts: {
       queue,
       messageId: record.messageId,
       reason,
       detail,
-      body: record.body,
-      sentAt: Number(SentTimestamp),
+      sentAt: timeText(Number(SentTimestamp)),
       attributes: {
         receiveCount: Number(ApproximateReceiveCount),
         senderId: SenderId,
         messageAttributes: textAttributes(record),
       },
     },
+    body: record.body,
   };
 }
 

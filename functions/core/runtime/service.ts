@@ -3,6 +3,7 @@ import type { FactContext } from '../facts/context.ts';
 import { RecentIds, type ReservationContext } from '../reservations/context.ts';
 import { connectStore } from '../store/connect.ts';
 import type { Store } from '../store/store.ts';
+import type { TransferContext } from '../transfers/context.ts';
 import { systemChance, systemClock, systemSleep } from './clock.ts';
 
 /** The store of this execution environment: the tables that its function was given. */
@@ -26,6 +27,11 @@ export function reservationContext(store: Store): ReservationContext {
 /** What recording facts needs. */
 export function factContext(store: Store): FactContext {
   return { facts: store.facts, reservations: store.reservations, claims: reservationContext(store).claims };
+}
+
+/** What the transfer commands need. */
+export function transferContext(store: Store): TransferContext {
+  return { ...reservationContext(store), transfers: store.transfers };
 }
 
 /** How senders pace their retries. */

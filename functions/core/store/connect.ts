@@ -1,22 +1,28 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { auditRuns } from './audit-runs.ts';
 import { availability } from './availability.ts';
 import { buckets } from './buckets.ts';
 import { catalog } from './catalog.ts';
 import { catalogWriter } from './catalog-writer.ts';
 import { documentClient } from './client.ts';
+import { coverage } from './coverage.ts';
 import { type DatabaseOptions, database } from './database.ts';
 import { facts } from './facts.ts';
+import { ledger } from './ledger.ts';
 import { owners } from './owners.ts';
 import { overdueHolds } from './promises.ts';
 import { purchaseOrders } from './purchase-orders.ts';
+import { reconciliations } from './reconciliations.ts';
 import { reservations } from './reservations.ts';
 import type { RetryTools } from './retry.ts';
 import { stockSettings } from './stock-settings.ts';
+import { stocktaking } from './stocktaking.ts';
 import type { Store } from './store.ts';
 import { TABLE_VARIABLES, type TableName } from './tables.ts';
 import { timers } from './timers.ts';
+import { transfers } from './transfers.ts';
 import { workItems } from './work-items.ts';
 
 export interface StoreOptions extends Pick<DatabaseOptions, 'client' | 'tables'> {
@@ -41,7 +47,12 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     owners: owners(db),
     reservations: reservations(db),
     facts: facts(db),
+    auditRuns: auditRuns(db),
+    ledger: ledger(db),
     purchaseOrders: purchaseOrders(db),
+    transfers: transfers(db),
+    stocktaking: stocktaking(db),
+    reconciliations: reconciliations(db),
     catalog: catalog(db, {
       now: tools.now,
       ...(rememberCatalogMs === undefined ? {} : { rememberMs: rememberCatalogMs }),
@@ -52,6 +63,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     overdueHolds: overdueHolds(db),
     timers: timers(db),
     workItems: workItems(db),
+    coverage: coverage(db),
   };
 }
 

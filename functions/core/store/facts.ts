@@ -13,7 +13,9 @@ import { ownerFrom } from './owner-items.ts';
 import { returnedWrite } from './owner-returns.ts';
 import { unitsWrite } from './owner-units.ts';
 import { expectedWrite, readExpectedLine } from './purchase-orders.ts';
-import { workItemWrite } from './work-items.ts';
+import { stockShard } from './stock-shards.ts';
+import { transferredWrite } from './transfers.ts';
+import { workItemWrite } from './work-item-items.ts';
 import { COUNT_REVISION, unsetOr, type Write } from './write-expression.ts';
 
 /** Facts in DynamoDB: movement, buckets, owner and work items in one transaction, which the movement deduplicates. */
@@ -50,10 +52,11 @@ async function record(db: Database, write: FactWrite, now: Instant): Promise<Fac
     // The order is fixed: the reasons of a refusal come back in it.
     const answer = await db.transact('record fact', [
       ...write.movements.map((movement) => ({ table: 'ledger' as const, item: movementItem(movement) })),
-      ...write.changes.map(changeWrite),
+      ...write.changes.map((change) => changeWrite(change, now)),
       ...owner,
       ...(write.returned === undefined ? [] : [returnedWrite(write.returned)]),
       ...(write.expected === undefined ? [] : [expectedWrite(write.expected)]),
+      ...(write.transferred ?? []).map(transferredWrite),
       ...workItems.map(workItemWrite),
     ]);
     if (answer.done) return { kind: 'recorded' };
@@ -99,15 +102,16 @@ function unopened(items: readonly WorkItem[], refused: readonly (RefusedWrite | 
 
 const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', 'inTransit'] as const;
 
-/** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. */
-function changeWrite(change: BucketChange): Write {
+/** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. A count asks when anything last moved in it. */
+function changeWrite(change: BucketChange, now: Instant): Write {
   const { bucket, atLeast, settle, freezes, bucketCount } = change;
   const counters = COUNTERS.filter((name) => change[name] !== 0);
+  const moves = change.onHand !== 0 || change.unsellable !== 0;
   assertWhole(...counters.map((name) => change[name]));
   return {
     table: 'stock',
     key: { pk: bucket },
-    set: freezes ? ['#frozen = :true'] : [],
+    set: [...(freezes ? ['#frozen = :true'] : []), ...(moves ? ['#movedAt = :now', '#stockShard = :stockShard'] : [])],
     remove: settle === undefined ? [] : ['#evidence'],
     add: [...counters.map((name) => `#${name} :${name}`), COUNT_REVISION],
     condition: [
@@ -121,6 +125,8 @@ function changeWrite(change: BucketChange): Write {
       ':atLeast': atLeast,
       ':bucketCount': bucketCount,
       ':true': true,
+      ':now': now,
+      ':stockShard': stockShard(bucket),
       ':v': settle?.value,
       ':one': 1,
     },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Sku, WarehouseId } from '../domain/ids.ts';
 import type { Movement } from '../facts/ports.ts';
 import type { Item } from './failure.ts';
 
@@ -15,7 +16,12 @@ export function movementKey({ sku, warehouseId, source, eventId, line }: Movemen
     .update(JSON.stringify([source, eventId]))
     .digest('hex')
     .slice(0, 32);
-  return { pk: `${sku}#${warehouseId}`, sk: `${event}#${String(line).padStart(5, '0')}` };
+  return { pk: stockPartition(sku, warehouseId), sk: `${event}#${String(line).padStart(5, '0')}` };
+}
+
+/** The partition of one stock. */
+export function stockPartition(sku: Sku, warehouseId: WarehouseId): string {
+  return `${sku}#${warehouseId}`;
 }
 
 /** A movement as it stands in the ledger. */

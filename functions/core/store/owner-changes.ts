@@ -1,6 +1,7 @@
 import type { Instant } from '../domain/ids.ts';
 import { RETENTION_SECONDS } from '../domain/limits.ts';
 import { MOVES, type MoveName, mayMove, type Outcome, type Status } from '../domain/moves.ts';
+import type { Owner } from '../domain/owner.ts';
 import {
   type Allocation,
   type Confirmed,
@@ -11,6 +12,7 @@ import {
   type Pending,
   type Reservation,
 } from '../domain/reservation.ts';
+import type { EndingTransfer, RequestedTransfer } from '../domain/transfer.ts';
 
 // What an owner becomes by a transaction. DynamoDB answers a transaction without the items, so what was read and what was
 // written is put together here. A fence written between the read and the write is the one thing that such an answer does not
@@ -21,6 +23,9 @@ export interface Units {
   readonly index: number;
   readonly quantity: number;
 }
+
+/** Owners that an ending may be decided of. */
+export type Endable = Pending | Held | Confirmed | RequestedTransfer;
 
 /** The TTL value of an owner that ends or is fenced now, in epoch seconds. */
 export function purgeAtFrom(now: Instant): number {
@@ -38,22 +43,17 @@ export function finishingMove(outcome: Outcome): MoveName {
 }
 
 /** Fails loudly when a caller asks for a move that the table does not have: no condition could be built for it. */
-export function assertMoves(reservation: Reservation, ...names: readonly MoveName[]): void {
+export function assertMoves({ status }: Pick<Owner, 'status'>, ...names: readonly MoveName[]): void {
   for (const name of names) {
-    if (!mayMove(name, reservation.status)) throw new RangeError(`no move "${name}" from status ${reservation.status}`);
+    if (!mayMove(name, status)) throw new RangeError(`no move "${name}" from status ${status}`);
   }
 }
 
 /** The owner after it ended in one transaction. */
-export function endedAs(
-  reservation: Pending | Held | Confirmed,
-  outcome: Outcome,
-  purgeAt: number,
-  reason?: string,
-): Reservation {
+export function endedAs(owner: Endable, outcome: Outcome, purgeAt: number, reason?: string): Owner {
   const status = MOVES[endingMove(outcome)].to;
-  const revision = reservation.revision + 1;
-  return { ...reservation, status, purgeAt, revision, ...explained(reason) } as Reservation;
+  const revision = owner.revision + 1;
+  return { ...owner, status, purgeAt, revision, ...explained(reason) } as Owner;
 }
 
 /** The attribute that keeps why somebody cancelled. */
@@ -62,26 +62,31 @@ export function explained(reason: string | undefined): { readonly cancelReason?:
 }
 
 /** The owner after one step of its ending; the last step gives it its outcome. */
-export function steppedTo(ending: Ending, cursor: number, purgeAt: number): Reservation {
+export function steppedTo(ending: Ending | EndingTransfer, cursor: number, purgeAt: number): Owner {
   const revision = ending.revision + 1;
   if (cursor < ending.allocations.length) return { ...ending, cursor, revision };
   const { outcome, cursor: _done, ...rest } = ending;
-  return { ...rest, status: MOVES[finishingMove(outcome)].to, purgeAt, revision } as Reservation;
+  return { ...rest, status: MOVES[finishingMove(outcome)].to, purgeAt, revision } as Owner;
 }
 
 /**
- * A confirmed owner after units of its lines shipped or were cancelled. With the last open unit it ends: shipped when every
+ * A confirmed owner, paid or requested, after units of its lines shipped or were cancelled. With the last open unit it ends: shipped when every
  * unit shipped, cancelled otherwise.
  * @throws RangeError when there are not so many open units; the caller decided from another read than it gave.
  */
-export function afterUnits(over: Confirmed, kind: 'shipped' | 'cancelled', units: readonly Units[], purgeAt: number) {
+export function afterUnits(
+  over: Confirmed | RequestedTransfer,
+  kind: 'shipped' | 'cancelled',
+  units: readonly Units[],
+  purgeAt: number,
+): { readonly last: boolean; readonly after: Owner } {
   const allocations = units.reduce((list, unit) => counted(list, kind, unit), over.allocations);
   const openUnits = over.openUnits - units.reduce((sum, unit) => sum + unit.quantity, 0);
   const revision = over.revision + 1;
   const still = { ...over, allocations, openUnits, revision };
-  if (openUnits > 0) return { last: false, reservation: still as Reservation } as const;
+  if (openUnits > 0) return { last: false, after: still };
   const status = closingStatus(allocations);
-  return { last: true, reservation: { ...still, status, purgeAt } as Reservation } as const;
+  return { last: true, after: { ...still, status, purgeAt } as Owner };
 }
 
 /** Units by allocation: two mentions of one allocation are one change of its bucket. */

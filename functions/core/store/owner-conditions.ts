@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/ids.ts';
 import { ENDED, LIVE, MOVES, type MoveName } from '../domain/moves.ts';
-import type { Confirmed, Ending, Expired, Held, Pending } from '../domain/reservation.ts';
+import type { Owner } from '../domain/owner.ts';
 import { assertMoves } from './owner-changes.ts';
 import type { Values } from './write-expression.ts';
 
@@ -27,7 +27,7 @@ export function wherever(move: MoveName): Condition {
 }
 
 /** The owner is where it was read, and every one of these moves may begin there. */
-export function stillAt(read: Pending | Held | Confirmed | Ending | Expired, ...moves: readonly MoveName[]): Condition {
+export function stillAt(read: Pick<Owner, 'status'>, ...moves: readonly MoveName[]): Condition {
   assertMoves(read, ...moves);
   return { all: ['#status = :from'], values: { ':from': read.status } };
 }
@@ -39,7 +39,7 @@ export function sameClaim({ claim }: { readonly claim?: string | undefined }): C
 }
 
 /** No unit shipped or was cancelled since the read: open units only fall while a claim lasts. */
-export function sameOpenUnits({ openUnits }: Held | Confirmed): Condition {
+export function sameOpenUnits({ openUnits }: Pick<Owner, 'openUnits'>): Condition {
   return { all: ['#openUnits = :openUnitsRead'], values: { ':openUnitsRead': openUnits } };
 }
 

@@ -1,9 +1,12 @@
 import type { ClaimId, OwnerKey } from '../domain/claim.ts';
 import { reservationOwner } from '../domain/claim.ts';
 import type { ReservationId } from '../domain/ids.ts';
-import type { Order, OwnerRecord, Reservation } from '../domain/reservation.ts';
+import type { OwnerRecord } from '../domain/owner.ts';
+import type { Order, Reservation } from '../domain/reservation.ts';
+import type { Transfer } from '../domain/transfer.ts';
 import type { Item } from './failure.ts';
 import { withoutReturns } from './owner-returns.ts';
+import { TRANSFER_PREFIX } from './tables.ts';
 import type { Key } from './write-expression.ts';
 
 // The owner item: the reservation flat, with its fences beside it.
@@ -41,10 +44,12 @@ export function reservationKey(id: ReservationId): Key {
 /** A stored item as an owner. An owner that took nothing yet has no attributes of a claim. */
 export function ownerFrom(item: Item | undefined): OwnerRecord {
   if (item === undefined) return { kind: 'absent' };
-  const { pk: _key, fenced: fences, ...rest } = item;
+  const { pk: key, fenced: fences, ...rest } = item;
   const { attributes, returned } = withoutReturns(rest);
   const fenced = fences instanceof Set ? ([...fences].sort() as ClaimId[]) : [];
   if (attributes.status === undefined) return { kind: 'void', fenced, purgeAt: Number(attributes.purgeAt ?? 0) };
+  if (String(key).startsWith(TRANSFER_PREFIX))
+    return { kind: 'transfer', transfer: attributes as unknown as Transfer, fenced };
   return {
     kind: 'reservation',
     reservation: {

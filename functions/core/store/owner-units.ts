@@ -1,8 +1,10 @@
 import type { Instant } from '../domain/ids.ts';
-import type { Confirmed, Reservation } from '../domain/reservation.ts';
+import { type Owner, ownerKeyOf } from '../domain/owner.ts';
+import type { Confirmed } from '../domain/reservation.ts';
+import type { RequestedTransfer } from '../domain/transfer.ts';
 import { afterUnits, purgeAtFrom, type Units } from './owner-changes.ts';
 import { both, sameClaim, sameOpenUnits, stillAt } from './owner-conditions.ts';
-import { reservationKey } from './owner-items.ts';
+import { ownerKey } from './owner-items.ts';
 import { COUNT_REVISION, type Write } from './write-expression.ts';
 
 /**
@@ -10,13 +12,13 @@ import { COUNT_REVISION, type Write } from './write-expression.ts';
  * That the open units are as read says that no line moved since, so the new counts may be written as they are.
  */
 export function unitsWrite(
-  over: Confirmed,
+  over: Confirmed | RequestedTransfer,
   kind: 'shipped' | 'cancelled',
   units: readonly Units[],
   now: Instant,
-): { readonly owner: Write; readonly after: Reservation } {
+): { readonly owner: Write; readonly after: Owner } {
   const purgeAt = purgeAtFrom(now);
-  const { last, reservation: after } = afterUnits(over, kind, units, purgeAt);
+  const { last, after } = afterUnits(over, kind, units, purgeAt);
   const condition = both(
     stillAt(over, kind === 'shipped' ? 'ship' : 'closeLines'),
     sameClaim(over),
@@ -25,7 +27,7 @@ export function unitsWrite(
   const lines = [...new Set(units.map(({ index }) => index))];
   const owner: Write = {
     table: 'reservations',
-    key: reservationKey(over.reservationId),
+    key: ownerKey(ownerKeyOf(over)),
     set: [
       ...lines.map((index) => `#allocations[${index}].#${kind} = :units${index}`),
       '#openUnits = :openUnits',

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/ids.ts';
-import type { Promised } from './ports.ts';
+import type { AnyPromised } from './ports.ts';
 
 // Promises of one SKU lie side by side: held ones first, by deadline, then locked ones. So "who is overdue" is the beginning of one query.
 
@@ -13,7 +13,10 @@ export const FIRST_PROMISE = 'held#';
 export const LAST_PROMISE = 'locked#~';
 
 /** The sort key of a promise; the deadline has 15 digits, so that keys order as numbers do. */
-export function promiseSortKey({ state, expiresAt, reservationId }: Promised): string {
+export function promiseSortKey(promise: AnyPromised): string {
+  // No id has a `#`, so no reservation's key is a transfer's.
+  if ('transferId' in promise) return `locked#transfer#${promise.transferId}`;
+  const { state, expiresAt, reservationId } = promise;
   if (state === 'locked') return `locked#${reservationId}`;
   return `held#${deadlineDigits(expiresAt ?? 0)}#${reservationId}`;
 }

@@ -3,7 +3,7 @@ import type { OverdueHolds } from '../reservations/ports.ts';
 import { skuPartition } from './availability-keys.ts';
 import type { Database } from './database.ts';
 import type { Item } from './failure.ts';
-import type { AvailabilityModel, Promised } from './ports.ts';
+import type { AnyPromised, AvailabilityModel } from './ports.ts';
 import {
   FIRST_PROMISE,
   LAST_PROMISE,
@@ -41,16 +41,16 @@ export function overdueHolds(db: Database): OverdueHolds {
   return {
     of: async (sku, now): Promise<readonly ReservationId[]> => {
       const { found } = await promisesBetween(db, sku, FIRST_PROMISE, overdueUpTo(now), OVERDUE_LIMIT);
-      return found.map(({ reservationId }) => reservationId);
+      return found.flatMap((promise) => ('reservationId' in promise ? promise.reservationId : []));
     },
   };
 }
 
-function promiseKey(promise: Promised) {
+function promiseKey(promise: AnyPromised) {
   return { pk: skuPartition(promise.sku), sk: promiseSortKey(promise) };
 }
 
-function keyText(promise: Promised): string {
+function keyText(promise: AnyPromised): string {
   const { pk, sk } = promiseKey(promise);
   return `${pk} ${sk}`;
 }
@@ -62,7 +62,7 @@ async function promisesBetween(
   last: string,
   limit: number,
   after?: string,
-): Promise<{ readonly found: readonly Promised[]; readonly more: boolean }> {
+): Promise<{ readonly found: readonly AnyPromised[]; readonly more: boolean }> {
   const { items, more } = await db.query('read promises', 'availability', {
     KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :first AND :last',
     ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
@@ -73,7 +73,7 @@ async function promisesBetween(
   return { found: items.map(promiseIn), more };
 }
 
-function promiseIn(item: Item): Promised {
+function promiseIn(item: Item): AnyPromised {
   const { pk: _pk, sk: _sk, ...promise } = item;
-  return promise as unknown as Promised;
+  return promise as unknown as AnyPromised;
 }

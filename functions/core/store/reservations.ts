@@ -1,5 +1,6 @@
+import { reservationOwner } from '../domain/claim.ts';
 import type { Expired, Order, Pending, Reservation } from '../domain/reservation.ts';
-import type { Reservations, Taken, WriteAnswer } from '../reservations/ports.ts';
+import type { Reservations, WriteAnswer } from '../reservations/ports.ts';
 import type { Database } from './database.ts';
 import { endings } from './endings.ts';
 import {
@@ -23,7 +24,8 @@ import {
   wherever,
 } from './owner-conditions.ts';
 import { orderAttributes, ownerFrom, reservationFrom, reservationKey } from './owner-items.ts';
-import { COUNT_REVISION, type Values, type Write } from './write-expression.ts';
+import { claimed, NO_PURGE, ownerWrite } from './owner-write.ts';
+import type { Values } from './write-expression.ts';
 
 /** Reservations in DynamoDB: each move one conditional write (PROTOCOL §2). A write that finds its own earlier copy is done. */
 export function reservations(db: Database): Reservations {
@@ -112,16 +114,10 @@ function unowning(db: Database): Pick<Reservations, 'confirm' | 'renew' | 'fallS
 }
 
 const NO_CONDITION: Condition = { all: [], values: {} };
-/** Live owners have no TTL attribute. */
-const NO_PURGE: readonly string[] = ['#purgeAt'];
 
 /** A pending owner has one status and nothing else that moves; an expired one is named by the claim that it had. */
 function replaces(over: Pending | Expired): Condition {
   return over.status === 'pending' ? NO_CONDITION : sameClaim(over);
-}
-
-function claimed({ claim, allocations }: Taken): Values {
-  return { claim, allocations, openUnits: allocations.reduce((sum, { quantity }) => sum + quantity, 0) };
 }
 
 async function write(
@@ -133,22 +129,9 @@ async function write(
   isOurs: (old: Reservation) => boolean,
   remove: readonly string[] = [],
 ): Promise<WriteAnswer> {
-  const request: Write = {
-    table: 'reservations',
-    key: reservationKey(reservationId),
-    set: Object.keys(becomes).map((name) => `#${name} = :${name}`),
-    remove,
-    add: [COUNT_REVISION],
-    condition: condition.all,
-    values: { ...named(becomes), ...condition.values, ':one': 1 },
-  };
-  const answer = await db.update(operation, request);
+  const answer = await db.update(operation, ownerWrite(reservationOwner(reservationId), becomes, condition, remove));
   if (answer.done) return { done: true, reservation: reservationFrom(answer.item) };
   const old = ownerFrom(answer.old);
   if (old.kind === 'reservation' && isOurs(old.reservation)) return { done: true, reservation: old.reservation };
   return { done: false, old };
-}
-
-function named(attributes: Values): Values {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`:${name}`, value]));
 }

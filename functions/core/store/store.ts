@@ -1,7 +1,10 @@
+import type { AuditRuns } from '../audit/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
+import type { Reconciliations, Stocktaking } from '../counts/ports.ts';
 import type { Facts, PurchaseOrders } from '../facts/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
-import type { AvailabilityModel, CatalogWriter, StockSettings, WorkItems } from './ports.ts';
+import type { Transfers } from '../transfers/ports.ts';
+import type { AvailabilityModel, CatalogWriter, Coverage, Ledger, StockSettings, WorkItems } from './ports.ts';
 
 /** Every port over one set of tables. A function takes from it only what it needs. */
 export interface Store {
@@ -9,7 +12,12 @@ export interface Store {
   readonly owners: Owners;
   readonly reservations: Reservations;
   readonly facts: Facts;
+  readonly auditRuns: AuditRuns;
+  readonly ledger: Ledger;
   readonly purchaseOrders: PurchaseOrders;
+  readonly transfers: Transfers;
+  readonly stocktaking: Stocktaking;
+  readonly reconciliations: Reconciliations;
   readonly catalog: Catalog;
   readonly catalogWriter: CatalogWriter;
   readonly stockSettings: StockSettings;
@@ -17,4 +25,5 @@ export interface Store {
   readonly overdueHolds: OverdueHolds;
   readonly timers: Timers;
   readonly workItems: WorkItems;
+  readonly coverage: Coverage;
 }

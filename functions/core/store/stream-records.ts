@@ -3,11 +3,14 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import type { Bucket, BucketId } from '../domain/bucket.ts';
 import type { Instant, ReservationId } from '../domain/ids.ts';
 import type { Reservation } from '../domain/reservation.ts';
+import type { Transfer } from '../domain/transfer.ts';
+import type { KeptWorkItem } from '../domain/work-item.ts';
 import type { Timer } from '../reservations/ports.ts';
 import { bucketFrom } from './bucket-items.ts';
 import type { Item } from './failure.ts';
 import { ownerFrom } from './owner-items.ts';
-import { OWNER_PREFIX, TIMER_PREFIX } from './tables.ts';
+import { OWNER_PREFIX, TIMER_PREFIX, WORK_ITEM_PREFIX } from './tables.ts';
+import { workItemFrom } from './work-item-items.ts';
 
 // Records of the tables' streams, in the domain's words. Images arrive marshalled; a mapping's filter may let through what a
 // reader has no use for, which reads as undefined.
@@ -24,10 +27,26 @@ export function reservationChange(
   return after && { before: reservationOf(imageOf(record, 'OldImage')), after, at: writtenAt(record) };
 }
 
+/** The same of a transfer. */
+export function transferChange(
+  record: DynamoDBRecord,
+): { readonly before: Transfer | undefined; readonly after: Transfer; readonly at: Instant } | undefined {
+  const after = transferOf(imageOf(record, 'NewImage'));
+  return after && { before: transferOf(imageOf(record, 'OldImage')), after, at: writtenAt(record) };
+}
+
 /** A bucket after one write. Buckets are never deleted. */
 export function bucketChange(record: DynamoDBRecord): { readonly bucket: Bucket; readonly at: Instant } | undefined {
   const item = imageOf(record, 'NewImage');
   return item && { bucket: bucketFrom(item.pk as BucketId, item), at: writtenAt(record) };
+}
+
+/** A work item that a record says is new, or settled just now. Undefined: it only changed what it says, or is none. */
+export function workItemNews(record: DynamoDBRecord): KeptWorkItem | undefined {
+  const item = imageOf(record, 'NewImage');
+  if (item === undefined || !String(item.pk).startsWith(WORK_ITEM_PREFIX)) return undefined;
+  const kept = workItemFrom(item);
+  return record.eventName === 'INSERT' || kept?.status === 'resolved' ? kept : undefined;
 }
 
 /** The timer that a record says is gone. */
@@ -41,6 +60,11 @@ export function timerOf(record: DynamoDBRecord): Timer | undefined {
 function reservationOf(item: Item | undefined): Reservation | undefined {
   const record = ownerFrom(item);
   return record.kind === 'reservation' ? record.reservation : undefined;
+}
+
+function transferOf(item: Item | undefined): Transfer | undefined {
+  const record = ownerFrom(item);
+  return record.kind === 'transfer' ? record.transfer : undefined;
 }
 
 function imageOf(record: DynamoDBRecord, which: Image): Item | undefined {

@@ -17,13 +17,16 @@ export interface IndexShape {
   readonly partitionKey?: string;
   readonly sortKey: string;
   readonly sortType: 'S' | 'N';
+  /** Beside the keys, only these attributes are copied to the index; absent: all are. */
+  readonly include?: readonly string[];
 }
 
 export interface TableShape {
   readonly partitionKey: string;
   readonly sortKey?: string;
   readonly indexes: readonly IndexShape[];
-  readonly stream: boolean;
+  /** What a record of its stream shows of an item; absent: it has no stream. */
+  readonly stream?: 'new-and-old' | 'new';
   readonly timeToLive?: string;
 }
 
@@ -36,27 +39,81 @@ export const TIMER_SHARDS = 8;
 /** The movements of one stock in the order in which they happened. */
 export const MOVEMENTS_BY_OCCURRED_AT = 'movements-by-occurred-at';
 
+/** Work items of one status and kind, in the order in which they opened. Whatever else lies in its table is not in this index. */
+export const WORK_ITEMS_BY_PLACE = 'work-items-by-place';
+/** All of a work item but its body, which may be 256 KB. */
+const LISTED_OF_WORK_ITEM = [
+  'workItemId',
+  'cause',
+  'kind',
+  'status',
+  'openedAt',
+  'summary',
+  'facts',
+  'resolution',
+  'resolvedBy',
+  'reason',
+  'resolvedAt',
+];
+
+/**
+ * The buckets of a warehouse that anything ever moved in, so that a full count finds what it does not list. What it copies of a bucket hardly
+ * ever changes: selling and facts write nothing to it.
+ */
+export const STOCKS_BY_WAREHOUSE = 'stocks-by-warehouse';
+/** Over so many partitions: one would take no more than 1,000 new stocks a second. */
+export const STOCK_SHARDS = 8;
+
 export const TABLES: Readonly<Record<TableName, TableShape>> = {
-  stock: { partitionKey: 'pk', indexes: [], stream: true },
+  stock: {
+    partitionKey: 'pk',
+    indexes: [
+      {
+        name: STOCKS_BY_WAREHOUSE,
+        kind: 'global',
+        partitionKey: 'stockShard',
+        sortKey: 'pk',
+        sortType: 'S',
+        include: ['bucketCount'],
+      },
+    ],
+    stream: 'new-and-old',
+  },
   reservations: {
     partitionKey: 'pk',
     indexes: [
       { name: TIMERS_BY_DEADLINE, kind: 'global', partitionKey: 'timerShard', sortKey: 'deadline', sortType: 'N' },
     ],
-    stream: true,
+    stream: 'new-and-old',
     timeToLive: PURGE_AT,
   },
   ledger: {
     partitionKey: 'pk',
     sortKey: 'sk',
     indexes: [{ name: MOVEMENTS_BY_OCCURRED_AT, kind: 'local', sortKey: 'occurredAt', sortType: 'N' }],
-    stream: false,
   },
-  catalog: { partitionKey: 'pk', sortKey: 'sk', indexes: [], stream: false },
-  availability: { partitionKey: 'pk', sortKey: 'sk', indexes: [], stream: false },
-  operations: { partitionKey: 'pk', sortKey: 'sk', indexes: [], stream: false },
+  catalog: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
+  availability: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
+  operations: {
+    partitionKey: 'pk',
+    sortKey: 'sk',
+    indexes: [
+      {
+        name: WORK_ITEMS_BY_PLACE,
+        kind: 'global',
+        partitionKey: 'shelf',
+        sortKey: 'place',
+        sortType: 'S',
+        include: LISTED_OF_WORK_ITEM,
+      },
+    ],
+    stream: 'new',
+  },
 };
 
-/** Key prefixes of the `reservations` table, by which stream filters tell an owner from its timer. */
+/** Key prefixes of the `reservations` table, by which stream filters tell owners from timers: reservations, and transfers. */
 export const OWNER_PREFIX = 'r.';
+export const TRANSFER_PREFIX = 't.';
 export const TIMER_PREFIX = 'timer.';
+/** Key prefix of work items in the `operations` table. */
+export const WORK_ITEM_PREFIX = 'work-item#';

@@ -15,6 +15,8 @@ function promise(index: number, state: Promised['state'], quantity = 1): Promise
   return {
     sku: A,
     reservationId: reservationId(`o-${index}`),
+    mode: 'hold',
+    createdAt: NOON,
     state,
     ...(state === 'held' && { expiresAt: NOON }),
     units: [{ warehouseId: warehouseId('north'), quantity }],
@@ -84,4 +86,27 @@ describe('who holds a SKU', () => {
 
 test('a SKU that nobody has heard of is no stock of nothing', async () => {
   expect(await explain(await stockWith(1), sku('B'), NOON)).toBeUndefined();
+});
+
+test('the last movements of all warehouses are shown, the newest first', async () => {
+  const store = await stockWith(0);
+  const recorded = (place: string, line: number) => ({
+    sku: A,
+    warehouseId: warehouseId(place),
+    source: '/wms',
+    eventId: 'e1',
+    line,
+    type: 'test',
+    onHand: 1,
+    unsellable: 0,
+    occurredAt: NOON + line,
+    recordedAt: NOON,
+  });
+  await store.catalogWriter.putWarehouse(aWarehouse('south'));
+  const change = { ...NO_CHANGE, bucket: bucketId('A', 'south'), onHand: 1, available: 1 };
+  const movements = Array.from({ length: 12 }, (_, line) => recorded(line % 2 === 0 ? 'north' : 'south', line));
+  await store.facts.record({ movements, changes: [change], workItems: [] }, NOON);
+  const answer = await explain(store, A, NOON);
+  expect(answer?.lastMovements.map(({ line }) => line)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+  expect(stockAnswer.parse(answer)).toEqual(answer);
 });

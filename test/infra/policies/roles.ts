@@ -8,6 +8,10 @@ const POLICY = 'AWS::IAM::Policy';
 /** The only action that IAM cannot limit to a resource. */
 const isListStreams = ({ actions }: Statement): boolean => actions.join() === 'dynamodb:ListStreams';
 
+/** Objects of one bucket of ours, whatever others call them. */
+const isGetObject = ({ actions, resources }: Statement): boolean =>
+  actions.join() === 's3:GetObject' && JSON.stringify(resources).includes('"Fn::GetAtt"');
+
 const hasWildcard = (value: unknown): boolean => JSON.stringify(value).includes('*');
 
 export const ROLE_POLICIES: readonly Policy[] = [
@@ -36,10 +40,10 @@ export const ROLE_POLICIES: readonly Policy[] = [
     },
   },
   {
-    rule: 'no role allows a wildcard resource, but for finding streams',
+    rule: 'no role allows a wildcard resource, but for finding streams and reading the objects of a bucket',
     broken: (template) =>
       statementsOf(template)
-        .filter((statement) => hasWildcard(statement.resources) && !isListStreams(statement))
+        .filter((statement) => hasWildcard(statement.resources) && !isListStreams(statement) && !isGetObject(statement))
         .map(({ policyId }) => policyId),
     breakIt: (template) => {
       const policy = oneOf(template, POLICY);

@@ -14,24 +14,32 @@ const declaredKeys = (schema: readonly { AttributeName: string }[]): string =>
 const expected = (shape: TableShape): string =>
   JSON.stringify({
     keys: keysOf(shape.partitionKey, shape.sortKey),
-    indexes: shape.indexes.map(({ kind, name, partitionKey, sortKey, sortType }) => [
+    indexes: shape.indexes.map(({ kind, name, partitionKey, sortKey, sortType, include }) => [
       kind,
       name,
       keysOf(kind === 'local' ? shape.partitionKey : partitionKey, sortKey),
       sortType,
+      include?.join() ?? 'all',
     ]),
-    stream: shape.stream ? 'NEW_AND_OLD_IMAGES' : undefined,
+    stream: shape.stream && { 'new-and-old': 'NEW_AND_OLD_IMAGES', new: 'NEW_IMAGE' }[shape.stream],
     timeToLive: shape.timeToLive,
   });
+
+interface DeclaredIndex {
+  readonly IndexName: string;
+  readonly KeySchema: readonly { AttributeName: string }[];
+  readonly Projection: { readonly ProjectionType: string; readonly NonKeyAttributes?: readonly string[] };
+}
 
 function declared({ Properties: table }: Identified): string {
   const typeOf = (name: string): string =>
     list(table.AttributeDefinitions).find(({ AttributeName }) => AttributeName === name)?.AttributeType;
-  const index = (kind: string) => (each: { IndexName: string; KeySchema: { AttributeName: string }[] }) => [
+  const index = (kind: string) => (each: DeclaredIndex) => [
     kind,
     each.IndexName,
     declaredKeys(each.KeySchema),
     typeOf(each.KeySchema.at(-1)?.AttributeName ?? ''),
+    each.Projection.ProjectionType === 'ALL' ? 'all' : each.Projection.NonKeyAttributes?.join(),
   ];
   return JSON.stringify({
     keys: declaredKeys(table.KeySchema),

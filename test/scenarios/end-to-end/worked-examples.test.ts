@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { TRANSFER_RECEIVED, TRANSFER_SHIPPED } from '../../../functions/core/contracts/warehouse-events.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openService } from '../../support/open-service.ts';
 
@@ -36,6 +37,42 @@ describe('example 1: phone A', () => {
       expect(await shop.stock('phone', 'north')).toBe('9 / 0 / 9'),
     );
     expect((await shop.look('second')).body.status).toBe('shipped');
+  });
+});
+
+describe('example 2: transfer 100 of 1,000 from north to south', () => {
+  it('is requested, leaves, and arrives', async () => {
+    const tasks = await queues.subscribe('holdfast.ship-transfer.v1');
+    await shop.receive('north', [['moved', 1_000]]);
+    const lines = [['moved', 100]] as const;
+    expect(await shop.transfer('t1', 'north', 'south', lines)).toMatchObject({
+      status: 201,
+      body: { status: 'requested' },
+    });
+    expect(await shop.stock('moved', 'north')).toBe('1000 / 100 / 900');
+    const [task] = await tasks.hear(1, shop.id('t1'));
+    const asked = [{ sku: shop.id('moved'), quantity: 100 }];
+    expect(task?.data).toEqual({ transferId: shop.id('t1'), revision: 1, from: 'north', to: 'south', lines: asked });
+    await eventually('it is seen who has locked them', 10, async () =>
+      expect((await shop.explain('moved')).body.promises).toEqual([
+        { transferId: shop.id('t1'), state: 'locked', units: [{ warehouseId: 'north', quantity: 100 }] },
+      ]),
+    );
+
+    await shop.move(TRANSFER_SHIPPED, 't1', lines);
+    await eventually('it has left', 10, async () => expect(await shop.stock('moved', 'north')).toBe('900 / 0 / 900'));
+    expect(await shop.inTransit('moved', 'south')).toBe(100);
+    expect((await shop.lookAtTransfer('t1')).body.status).toBe('shipped');
+
+    await shop.move(TRANSFER_RECEIVED, 't1', lines);
+    await eventually('it has arrived', 10, async () =>
+      expect(await shop.stock('moved', 'south')).toBe('100 / 0 / 100'),
+    );
+    expect(await shop.inTransit('moved', 'south')).toBe(0);
+    expect(await shop.transfer('t1', 'north', 'south', lines)).toMatchObject({
+      status: 200,
+      body: { status: 'received' },
+    });
   });
 });
 

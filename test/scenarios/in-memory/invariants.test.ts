@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { availableOf, type Bucket } from '../../../functions/core/domain/bucket.ts';
-import type { OwnerRecord, Reservation } from '../../../functions/core/domain/reservation.ts';
+import type { OwnerRecord } from '../../../functions/core/domain/owner.ts';
+import type { Reservation } from '../../../functions/core/domain/reservation.ts';
 import { paymentId, reservationId } from '../../support/builders.ts';
 import { openShop } from '../../support/builders-shop.ts';
 import { checkInvariants, type Tables } from '../../support/invariants.ts';

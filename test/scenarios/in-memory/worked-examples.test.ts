@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Mode } from '../../../functions/core/domain/listing.ts';
 import { aListing } from '../../support/builders.ts';
 import { openShop, type Shop } from '../../support/builders-shop.ts';
+import { transfersOf } from '../../support/transfers.ts';
 
-// The worked examples 1, 3, 4 and 5 of DESIGN §6, in its own words and numbers: on hand / reserved / available.
+// The worked examples 1 to 5 of DESIGN §6, in its own words and numbers: on hand / reserved / available.
 
 const HALF_AN_HOUR = 1_800;
 const A_DAY = 86_400;
@@ -39,6 +40,29 @@ test('example 1: phone A is received, reserved and paid, cancelled, and then bou
   await shop.ship('second', 'north', [['A', 1]]);
   expect(shop.stock('A', 'north')).toBe('9 / 0 / 9');
   expect(shop.reservation('second').status).toBe('shipped');
+  expect(shop.workItems).toEqual([]);
+  expect(shop.violations).toEqual([]);
+});
+
+test('example 2: transfer 100 of 1,000 from north to south', async () => {
+  const shop = await openShop({ listings: [aListing('A')], warehouses: ['north', 'south'] });
+  const transfers = transfersOf(shop);
+  await shop.receive('north', [['A', 1_000]]);
+
+  const requested = await transfers.request('t1', 'north', 'south', [['A', 100]]);
+  expect(requested).toMatchObject({ ok: true, value: { replay: false, standing: { status: 'requested' } } });
+  expect(shop.stock('A', 'north')).toBe('1000 / 100 / 900');
+
+  await shop.moveOut('t1', [['A', 100]]);
+  expect(shop.stock('A', 'north')).toBe('900 / 0 / 900');
+  expect(shop.stock('A', 'south')).toBe('0 / 0 / 0');
+  expect(transfers.inTransit('A', 'south')).toBe(100);
+  expect(await transfers.look('t1')).toMatchObject({ status: 'shipped' });
+
+  await shop.moveIn('t1', [['A', 100]]);
+  expect(shop.stock('A', 'south')).toBe('100 / 0 / 100');
+  expect(transfers.inTransit('A', 'south')).toBe(0);
+  expect(await transfers.look('t1')).toMatchObject({ status: 'received' });
   expect(shop.workItems).toEqual([]);
   expect(shop.violations).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { revisionOf, type SkuNumbers } from '../../../functions/core/domain/availability.ts';
 import type { Sku } from '../../../functions/core/domain/ids.ts';
 import type { OverdueHolds } from '../../../functions/core/reservations/ports.ts';
-import type { AvailabilityModel, Promised } from '../../../functions/core/store/ports.ts';
+import type { AnyPromised, AvailabilityModel } from '../../../functions/core/store/ports.ts';
 import {
   OVERDUE_LIMIT,
   overdueUpTo,
@@ -43,7 +43,7 @@ export function memoryOverdueHolds(state: MemoryState): Synchronous<OverdueHolds
       promisesOf(state, sku)
         .filter(({ promise, sortKey }) => promise.state === 'held' && sortKey <= overdueUpTo(now))
         .slice(0, OVERDUE_LIMIT)
-        .map(({ promise }) => promise.reservationId),
+        .flatMap(({ promise }) => ('reservationId' in promise ? promise.reservationId : [])),
   };
 }
 
@@ -51,7 +51,7 @@ function numbersOf(state: MemoryState, sku: Sku): SkuNumbers {
   return state.numbers.get(sku) ?? { sku, buckets: [], asOf: 0 };
 }
 
-function promiseKey(promise: Promised): string {
+function promiseKey(promise: AnyPromised): string {
   return `${promise.sku} ${promiseSortKey(promise)}`;
 }
 

@@ -1,6 +1,7 @@
 import { reservationOwner } from '../../../functions/core/domain/claim.ts';
 import type { Instant } from '../../../functions/core/domain/ids.ts';
-import type { OwnerRecord, Reservation } from '../../../functions/core/domain/reservation.ts';
+import { type Owner, type OwnerRecord, ownerIn, ownerKeyOf } from '../../../functions/core/domain/owner.ts';
+import type { Reservation } from '../../../functions/core/domain/reservation.ts';
 import type {
   BucketChange,
   FactAnswer,
@@ -14,9 +15,11 @@ import { assertFits, assertWhole } from '../../../functions/core/store/assert-co
 import { afterUnits, assertMoves, purgeAtFrom } from '../../../functions/core/store/owner-changes.ts';
 import { bucketIn, bucketsOf, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
 import { isAsRead } from './memory-endings.ts';
-import { putReservation } from './memory-owners.ts';
+import { putOwner } from './memory-owners.ts';
 import { expectedLineIn, isExpectedAsRead, putExpected } from './memory-purchase-orders.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
+import { countTransferred } from './memory-transfers.ts';
+import { openWorkItem } from './memory-work-items.ts';
 import type { Synchronous } from './synchronous.ts';
 
 /** Facts in memory: a movement that is there already is never recorded again. */
@@ -38,7 +41,8 @@ const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', '
 
 function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer {
   const documents = [write.owner, write.returned, write.expected].filter((part) => part !== undefined);
-  assertFits(write.movements.length + write.changes.length + documents.length + write.workItems.length);
+  const moved = write.transferred?.length ?? 0;
+  assertFits(write.movements.length + write.changes.length + documents.length + moved + write.workItems.length);
   for (const change of write.changes) assertWhole(...COUNTERS.map((name) => change[name]));
   const after = write.owner === undefined ? undefined : shipped(write.owner, now);
   const refusal = refusalOf(state, write);
@@ -46,10 +50,11 @@ function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer 
 
   for (const movement of write.movements) state.movements.set(movementKey(movement), movement);
   for (const change of write.changes) apply(state, change);
-  if (after !== undefined) putReservation(state, reservationOwner(after.reservationId), after);
+  if (after !== undefined) putOwner(state, after);
   if (write.returned !== undefined) countReturn(state, write.returned);
   if (write.expected !== undefined) putExpected(state, write.expected);
-  for (const item of write.workItems) if (!state.workItems.has(item.id)) state.workItems.set(item.id, item);
+  for (const moved of write.transferred ?? []) countTransferred(state, moved);
+  for (const item of write.workItems) openWorkItem(state, item);
   return { kind: 'recorded' };
 }
 
@@ -76,17 +81,18 @@ function nobody(state: MemoryState, { reservationId }: ReturnedUnits): OwnerReco
 function countReturn(state: MemoryState, { reservationId, sku, quantity }: ReturnedUnits): void {
   const reservation = state.owners.get(reservationOwner(reservationId))?.reservation as Reservation;
   const returned = { ...reservation.returned, [sku]: (reservation.returned?.[sku] ?? 0) + quantity };
-  putReservation(state, reservationOwner(reservationId), { ...reservation, returned });
+  putOwner(state, { ...reservation, returned });
 }
 
-function shipped({ over, units }: ShippedUnits, now: Instant): Reservation {
+function shipped({ over, units }: ShippedUnits, now: Instant): Owner {
   assertMoves(over, 'ship');
-  return afterUnits(over, 'shipped', units, purgeAtFrom(now)).reservation;
+  return afterUnits(over, 'shipped', units, purgeAtFrom(now)).after;
 }
 
 function changedOwner(state: MemoryState, { over }: ShippedUnits): OwnerRecord | undefined {
-  const old = recordOf(state.owners.get(reservationOwner(over.reservationId)));
-  return old.kind === 'reservation' && isAsRead(old.reservation, over) ? undefined : old;
+  const old = recordOf(state.owners.get(ownerKeyOf(over)));
+  const owner = ownerIn(old);
+  return owner !== undefined && isAsRead(owner, over) ? undefined : old;
 }
 
 function isRefused(state: MemoryState, { bucket, atLeast, bucketCount, settle }: BucketChange): boolean {

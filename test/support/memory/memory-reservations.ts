@@ -1,11 +1,11 @@
 import { reservationOwner } from '../../../functions/core/domain/claim.ts';
 import type { ReservationId } from '../../../functions/core/domain/ids.ts';
+import type { OwnerRecord } from '../../../functions/core/domain/owner.ts';
 import type {
   Confirmed,
   Expired,
   Held,
   Order,
-  OwnerRecord,
   Pending,
   Reservation,
 } from '../../../functions/core/domain/reservation.ts';
@@ -22,8 +22,8 @@ import {
   shortAlready,
 } from '../../../functions/core/store/owner-changes.ts';
 import { orderAttributes } from '../../../functions/core/store/owner-items.ts';
-import { cancelUnitsOf, endAtOnce, takeStep } from './memory-endings.ts';
-import { putReservation } from './memory-owners.ts';
+import { cancelUnitsOf, endAtOnce, ofReservation, takeStep } from './memory-endings.ts';
+import { putOwner } from './memory-owners.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
 
@@ -53,7 +53,7 @@ export function memoryReservations(state: MemoryState): Synchronous<Reservations
       const record = recordIn(state, id);
       const old = existing(record);
       if (old === undefined || old.status !== 'held' || old.expiresAt <= now) return refused(record);
-      return written(state, id, { ...old, status: 'confirmed', paymentId });
+      return written(state, { ...old, status: 'confirmed', paymentId });
     },
     pay: (over, taken, paymentId) => {
       assertMoves(over, over.status === 'pending' ? 'payPending' : 'payLate');
@@ -64,9 +64,9 @@ export function memoryReservations(state: MemoryState): Synchronous<Reservations
       return ownOver(state, over, taken, { status: 'held', expiresAt, renewals: over.renewals + 1 });
     },
     ...liveMoves(state),
-    end: (reservation, outcome, now, reason) => endAtOnce(state, reservation, outcome, now, reason),
-    step: (ending, count, now) => takeStep(state, ending, count, now),
-    cancelUnits: (reservation, units, now) => cancelUnitsOf(state, reservation, units, now),
+    end: (reservation, outcome, now, reason) => ofReservation(endAtOnce(state, reservation, outcome, now, reason)),
+    step: (ending, count, now) => ofReservation(takeStep(state, ending, count, now)),
+    cancelUnits: (reservation, units, now) => ofReservation(cancelUnitsOf(state, reservation, units, now)),
   };
 }
 
@@ -78,7 +78,7 @@ function liveMoves(state: MemoryState): Pick<Synchronous<Reservations>, 'renew' 
       if (old !== undefined && renewedAlready(old, held, expiresAt)) return { done: true, reservation: old };
       const asRead = old?.status === 'held' && old.claim === held.claim && old.renewals === held.renewals;
       if (!asRead || old.expiresAt <= now || held.renewals >= held.maxRenewals) return refused(record);
-      return written(state, held.reservationId, { ...old, expiresAt, renewals: held.renewals + 1 });
+      return written(state, { ...old, expiresAt, renewals: held.renewals + 1 });
     },
     fallShort: (over, paymentId, now) => {
       assertMoves(over, 'fallShort');
@@ -87,7 +87,7 @@ function liveMoves(state: MemoryState): Pick<Synchronous<Reservations>, 'renew' 
       if (old !== undefined && shortAlready(old, over, paymentId)) return { done: true, reservation: old };
       if (old === undefined || old.status !== over.status || old.claim !== over.claim) return refused(record);
       const short = { ...old, status: 'short', paymentId, purgeAt: purgeAtFrom(now) } as Reservation;
-      return written(state, over.reservationId, short);
+      return written(state, short);
     },
     decide: (reservation, outcome, now, reason) => {
       assertMoves(reservation, 'decide', endingMove(outcome));
@@ -97,7 +97,7 @@ function liveMoves(state: MemoryState): Pick<Synchronous<Reservations>, 'renew' 
       const asRead = old?.status === reservation.status && old.claim === reservation.claim;
       if (!asRead || (outcome === 'expired' && old.expiresAt > now)) return refused(record);
       const ending = { ...old, status: 'ending', outcome, cursor: 0, ...explained(reason) } as Reservation;
-      return written(state, reservation.reservationId, ending);
+      return written(state, ending);
     },
   };
 }
@@ -118,7 +118,7 @@ function enter(
   const record = recordIn(state, order.reservationId);
   const old = existing(record);
   if (old !== undefined && isOurs(old)) return { done: true, reservation: old };
-  return mayEnter(record) ? written(state, order.reservationId, fresh) : refused(record);
+  return mayEnter(record) ? written(state, fresh) : refused(record);
 }
 
 /** Own over the pending or expired owner that was read, and no other. */
@@ -134,15 +134,15 @@ function ownOver(
   const asRead = old !== undefined && old.status === over.status && old.claim === over.claim;
   if (!asRead || isFenced(record, taken)) return refused(record);
   const { purgeAt: _dropped, ...kept } = old as Expired;
-  return written(state, over.reservationId, { ...kept, ...claimed(taken), ...becomes } as Reservation);
+  return written(state, { ...kept, ...claimed(taken), ...becomes } as Reservation);
 }
 
 function isFenced(record: OwnerRecord, { claim }: Taken): boolean {
   return record.kind !== 'absent' && record.fenced.includes(claim);
 }
 
-function written(state: MemoryState, id: ReservationId, next: Reservation): WriteAnswer {
-  return { done: true, reservation: putReservation(state, reservationOwner(id), next) };
+function written(state: MemoryState, next: Reservation): WriteAnswer {
+  return { done: true, reservation: putOwner(state, next) };
 }
 
 function refused(old: OwnerRecord): Refused {

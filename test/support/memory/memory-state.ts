@@ -1,22 +1,37 @@
-import type { Bucket, BucketId } from '../../../functions/core/domain/bucket.ts';
+import type { AuditRun } from '../../../functions/core/audit/ports.ts';
+import type { LatestCount } from '../../../functions/core/counts/ports.ts';
+import type { Bucket, BucketId, PoolId } from '../../../functions/core/domain/bucket.ts';
 import type { ClaimId, OwnerKey } from '../../../functions/core/domain/claim.ts';
-import type { ListingId, ReservationId, Sku, WarehouseId } from '../../../functions/core/domain/ids.ts';
+import type { Shortfall } from '../../../functions/core/domain/coverage.ts';
+import type { ListingId, ReservationId, Sku, TransferId, WarehouseId } from '../../../functions/core/domain/ids.ts';
 import type { Listing, SkuSettings, Warehouse } from '../../../functions/core/domain/listing.ts';
+import type { Owner, OwnerRecord } from '../../../functions/core/domain/owner.ts';
 import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../../../functions/core/domain/purchase-order.ts';
-import type { OwnerRecord, Reservation } from '../../../functions/core/domain/reservation.ts';
-import type { WorkItem } from '../../../functions/core/domain/work-item.ts';
+import type { Difference, Reconciliation, ReconciliationId } from '../../../functions/core/domain/reconciliation.ts';
+import type { Reservation } from '../../../functions/core/domain/reservation.ts';
+import type { Transfer, TransferLine, TransferOrder } from '../../../functions/core/domain/transfer.ts';
+import type { KeptWorkItem, WorkItemId } from '../../../functions/core/domain/work-item.ts';
 import type { Movement } from '../../../functions/core/facts/ports.ts';
 import type { Timer } from '../../../functions/core/reservations/ports.ts';
-import type { Promised, SkuNumbers } from '../../../functions/core/store/ports.ts';
+import type { AnyPromised, SkuNumbers } from '../../../functions/core/store/ports.ts';
 
-/** The item of an owner. Without a reservation it is a void: only fences. */
+/** The item of an owner: one or the other. Without either it is a void: only fences. */
 export interface OwnerItem {
   readonly reservation?: Reservation;
+  readonly transfer?: Transfer;
   /** Sorted, so that equal sets look equal. */
   readonly fenced: readonly ClaimId[];
   /** Of a void; an ended reservation carries its own. */
   readonly purgeAt?: number;
   readonly revision: number;
+}
+
+/** What is known of a stock that could not keep its promises. */
+export interface CoverageItem {
+  readonly episode: number;
+  readonly told: Shortfall;
+  readonly revision: number;
+  readonly workItemId?: WorkItemId;
 }
 
 /**
@@ -27,17 +42,27 @@ export interface MemoryState {
   readonly buckets: Map<BucketId, Bucket>;
   readonly owners: Map<OwnerKey, OwnerItem>;
   readonly movements: Map<string, Movement>;
-  readonly workItems: Map<string, WorkItem>;
+  readonly workItems: Map<string, KeptWorkItem>;
+  readonly coverage: Map<PoolId, CoverageItem>;
+  readonly audits: Map<string, AuditRun>;
   readonly purchaseOrders: Map<PurchaseOrderId, PurchaseOrder>;
   /** By purchase order, then SKU. */
   readonly expectedLines: Map<string, ExpectedLine>;
+  readonly transferOrders: Map<TransferId, TransferOrder>;
+  /** By transfer, then SKU. */
+  readonly transferLines: Map<string, TransferLine>;
+  readonly reconciliations: Map<ReconciliationId, Reconciliation>;
+  /** By reconciliation, then SKU. */
+  readonly differences: Map<string, Difference>;
+  /** By warehouse, then scope. */
+  readonly latestCounts: Map<string, LatestCount>;
   readonly timers: Map<ReservationId, Timer>;
   readonly listings: Map<ListingId, Listing>;
   readonly warehouses: Map<WarehouseId, Warehouse>;
   readonly skus: Map<Sku, SkuSettings>;
   readonly numbers: Map<Sku, SkuNumbers>;
   /** By SKU, then sort key. */
-  readonly promises: Map<string, Promised>;
+  readonly promises: Map<string, AnyPromised>;
 }
 
 const TABLES = [
@@ -45,8 +70,15 @@ const TABLES = [
   'owners',
   'movements',
   'workItems',
+  'coverage',
+  'audits',
   'purchaseOrders',
   'expectedLines',
+  'transferOrders',
+  'transferLines',
+  'reconciliations',
+  'differences',
+  'latestCounts',
   'timers',
   'listings',
   'warehouses',
@@ -63,8 +95,15 @@ export function emptyState(): MemoryState {
     owners: new Map(),
     movements: new Map(),
     workItems: new Map(),
+    coverage: new Map(),
+    audits: new Map(),
     purchaseOrders: new Map(),
     expectedLines: new Map(),
+    transferOrders: new Map(),
+    transferLines: new Map(),
+    reconciliations: new Map(),
+    differences: new Map(),
+    latestCounts: new Map(),
     timers: new Map(),
     listings: new Map(),
     warehouses: new Map(),
@@ -130,18 +169,25 @@ function byName(value: unknown, leaveOut: ReadonlySet<string>): unknown {
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** The owner of an item, of whatever kind. */
+export function ownerOfItem(item: OwnerItem | undefined): Owner | undefined {
+  return item?.reservation ?? item?.transfer;
+}
+
 /** An owner item as the ports tell of it. */
 export function recordOf(item: OwnerItem | undefined): OwnerRecord {
   if (item === undefined) return { kind: 'absent' };
-  const { reservation, fenced, purgeAt } = item;
+  const { reservation, transfer, fenced, purgeAt } = item;
   if (reservation !== undefined) return { kind: 'reservation', reservation, fenced };
+  if (transfer !== undefined) return { kind: 'transfer', transfer, fenced };
   return { kind: 'void', fenced, purgeAt: purgeAt ?? 0 };
 }
 
 /** Deletes what the store's TTL may delete by now. It deletes without asking, as DynamoDB does. */
 export function purge(state: MemoryState, nowSeconds: number): void {
-  for (const [key, { reservation, purgeAt }] of state.owners) {
-    const due = reservation !== undefined && 'purgeAt' in reservation ? reservation.purgeAt : purgeAt;
+  for (const [key, item] of state.owners) {
+    const owner = ownerOfItem(item);
+    const due = owner !== undefined && 'purgeAt' in owner ? owner.purgeAt : item.purgeAt;
     if (due !== undefined && due <= nowSeconds) state.owners.delete(key);
   }
 }

@@ -1,14 +1,20 @@
 import type { Store } from '../../../functions/core/store/store.ts';
+import { memoryAuditRuns } from './memory-audit-runs.ts';
 import { memoryAvailability, memoryOverdueHolds } from './memory-availability.ts';
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
+import { memoryCoverage } from './memory-coverage.ts';
 import { memoryFacts } from './memory-facts.ts';
+import { memoryLedger } from './memory-ledger.ts';
 import { memoryOwners } from './memory-owners.ts';
 import { memoryPurchaseOrders } from './memory-purchase-orders.ts';
+import { memoryReconciliations, memoryStocktaking } from './memory-reconciliations.ts';
 import { memoryReservations } from './memory-reservations.ts';
 import type { MemoryState } from './memory-state.ts';
 import { memoryStockSettings } from './memory-stock-settings.ts';
-import { memoryTimers, memoryWorkItems } from './memory-timers.ts';
+import { memoryTimers } from './memory-timers.ts';
+import { memoryTransfers } from './memory-transfers.ts';
+import { memoryWorkItems } from './memory-work-items.ts';
 import { asPort, type Synchronous } from './synchronous.ts';
 
 /** Every port over one state, each method one atomic step that answers at once. */
@@ -20,7 +26,12 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     owners: memoryOwners(state),
     reservations: memoryReservations(state),
     facts: memoryFacts(state),
+    auditRuns: memoryAuditRuns(state),
+    ledger: memoryLedger(state),
     purchaseOrders: memoryPurchaseOrders(state),
+    transfers: memoryTransfers(state),
+    stocktaking: memoryStocktaking(state),
+    reconciliations: memoryReconciliations(state),
     catalog: memoryCatalog(state),
     catalogWriter: memoryCatalogWriter(state),
     stockSettings: memoryStockSettings(state),
@@ -28,6 +39,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     overdueHolds: memoryOverdueHolds(state),
     timers: memoryTimers(state),
     workItems: memoryWorkItems(state),
+    coverage: memoryCoverage(state),
   };
 }
 
@@ -39,7 +51,12 @@ export function memoryStore(state: MemoryState): Store {
     owners: asPort(sync.owners),
     reservations: asPort(sync.reservations),
     facts: asPort(sync.facts),
+    auditRuns: asPort(sync.auditRuns),
+    ledger: asPort(sync.ledger),
     purchaseOrders: asPort(sync.purchaseOrders),
+    transfers: asPort(sync.transfers),
+    stocktaking: asPort(sync.stocktaking),
+    reconciliations: asPort(sync.reconciliations),
     catalog: asPort(sync.catalog),
     catalogWriter: asPort(sync.catalogWriter),
     stockSettings: asPort(sync.stockSettings),
@@ -47,5 +64,6 @@ export function memoryStore(state: MemoryState): Store {
     overdueHolds: asPort(sync.overdueHolds),
     timers: asPort(sync.timers),
     workItems: asPort(sync.workItems),
+    coverage: asPort(sync.coverage),
   };
 }

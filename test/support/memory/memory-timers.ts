@@ -1,5 +1,4 @@
 import type { Timers } from '../../../functions/core/reservations/ports.ts';
-import type { WorkItems } from '../../../functions/core/store/ports.ts';
 import type { MemoryState } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
 
@@ -16,14 +15,5 @@ export function memoryTimers(state: MemoryState): Synchronous<Timers> {
         .filter(({ deadline }) => deadline <= until)
         .sort((a, b) => a.deadline - b.deadline || (a.reservationId < b.reservationId ? -1 : 1))
         .slice(0, limit),
-  };
-}
-
-/** Work items in memory. */
-export function memoryWorkItems(state: MemoryState): Synchronous<WorkItems> {
-  return {
-    open: (item) => {
-      if (!state.workItems.has(item.id)) state.workItems.set(item.id, item);
-    },
   };
 }

@@ -16,6 +16,7 @@ describe('listing', () => {
     [{ mode: 'auction' }, '/mode: must be one of: hold, order, payment'],
     [{ maxPerOrder: 0 }, '/maxPerOrder: must be a whole number from 1 to 999999'],
     [{ maxRenewals: 11 }, '/maxRenewals: must be a whole number from 0 to 10'],
+    [{ uncoveredHolds: 'keep' }, '/uncoveredHolds: must be one of: ask, cancel'],
     [{ lowStockThreshold: -1 }, '/lowStockThreshold: must be a whole number from 0 to 999999'],
     [{ title: 'x'.repeat(201) }, '/title: must be text of 1 to 200 characters'],
     [{ skus: [] }, '/skus: must be a list of 1 to 50'],
@@ -47,6 +48,7 @@ describe('listing', () => {
       cancelUnpaidAfterSeconds: 86_400,
       maxRenewals: 1,
       lowStockThreshold: 5,
+      uncoveredHolds: 'ask',
     });
   });
 });

@@ -85,8 +85,8 @@ test('a plan cancels exactly the rest of the total, never more than is open, and
       expect(plan.ok).toBe(Math.max(0, total - cancelled) <= open);
       if (!plan.ok) return;
       expect(plan.value.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(Math.max(0, total - cancelled));
-      const { reservation } = afterUnits(order, 'cancelled', plan.value, 1);
-      const again = planCancellation({ ...order, allocations: reservation.allocations }, [{ sku: A, quantity: total }]);
+      const { after } = afterUnits(order, 'cancelled', plan.value, 1);
+      const again = planCancellation({ ...order, allocations: after.allocations }, [{ sku: A, quantity: total }]);
       expect(again).toEqual({ ok: true, value: [] });
     }),
   );

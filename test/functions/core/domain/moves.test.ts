@@ -20,7 +20,7 @@ const pairs = FROMS.flatMap((from) => STATUSES.map((to) => [from, to] as const))
 
 /** DESIGN §3 and PROTOCOL §2, drawn once more by hand: what a change of the table must also change. */
 const DRAWN: Record<From, readonly Status[]> = {
-  none: ['pending', 'held'],
+  none: ['pending', 'held', 'confirmed'],
   pending: ['confirmed', 'cancelled', 'expired', 'short'],
   held: ['confirmed', 'ending', 'cancelled', 'expired'],
   confirmed: ['ending', 'shipped', 'cancelled'],

@@ -182,7 +182,13 @@ test('an orphan older than the grace is taken back for the next buyer, who then 
 test('a hold past its deadline is expired for the next buyer, if nothing did before', async () => {
   await shop.reserve('old', [['A', 10]]);
   const held = { sku: aDemand('A', 1).sku, reservationId: reservationId('old'), state: 'held' as const };
-  const promise = { ...held, expiresAt: shop.reservation('old').expiresAt, units: [] };
+  const promise = {
+    ...held,
+    mode: 'hold' as const,
+    createdAt: shop.clock.now,
+    expiresAt: shop.reservation('old').expiresAt,
+    units: [],
+  };
   await shop.store.availability.replacePromises([], [promise]);
   shop.pass(1_799);
   expect(await shop.environment(8).reserve('r1', [['A', 1]])).toMatchObject({ ok: false });

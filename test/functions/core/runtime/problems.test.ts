@@ -3,7 +3,7 @@ import { problem } from '../../../../functions/core/contracts/problem.ts';
 import { EDGE_CODES, type ProblemCode } from '../../../../functions/core/runtime/problem-codes.ts';
 import { refusalResponse } from '../../../../functions/core/runtime/problem-response.ts';
 import { PROBLEMS } from '../../../../functions/core/runtime/problems.ts';
-import { REFUSAL_EXAMPLES } from '../../../../infra/openapi/examples.ts';
+import { REFUSAL_EXAMPLES } from '../../../../infra/openapi/refusal-examples.ts';
 
 const CODES = Object.keys(PROBLEMS) as ProblemCode[];
 

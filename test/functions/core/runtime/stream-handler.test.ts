@@ -65,14 +65,14 @@ describe('a reader of whole batches', () => {
 describe('a scheduled function', () => {
   test('logs in numbers what it did', async () => {
     const { observer, lines, flushes } = recordingObserver();
-    await scheduleHandler(async () => ({ expired: 3 }), observer)();
+    await scheduleHandler(async () => ({ expired: 3 }), observer)({});
     expect(lines).toEqual([{ level: 'info', sentence: 'ran', ids: { expired: 3 } }]);
     expect(flushes()).toBe(1);
   });
 
   test('fails its invocation on a fault, so that the alarm sees it', async () => {
     const { observer, counts, flushes } = recordingObserver();
-    await expect(scheduleHandler(async () => Promise.reject(new Error('no table')), observer)()).rejects.toThrow(
+    await expect(scheduleHandler(async () => Promise.reject(new Error('no table')), observer)({})).rejects.toThrow(
       'no table',
     );
     expect(counts).toEqual(['Fault']);

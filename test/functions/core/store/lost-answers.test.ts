@@ -88,7 +88,7 @@ describe('a new transaction', () => {
   });
 
   it('is made when only work items were in the way of a fact', async () => {
-    const item = { id: 'w', kind: 'unexpected-shipment' as const, openedAt: NOW, summary: '', facts: {} };
+    const item = { cause: 'w', kind: 'unexpected-shipment' as const, openedAt: NOW, summary: '', facts: {} };
     const { store, server } = await storeOver(cancelled('None', 'ConditionalCheckFailed'), fine());
     await store.facts.record({ movements: [movementOf(newSku())], changes: [], workItems: [item] }, NOW);
     const [first, second] = server.received.map(({ body }) => body);
@@ -128,6 +128,8 @@ describe('what a batch leaves undone', () => {
       sku,
       reservationId: hold.reservationId,
       state: 'locked' as const,
+      mode: 'hold' as const,
+      createdAt: NOW,
       units: [{ warehouseId: NORTH, quantity: 1 }],
     };
     const left = { DeleteRequest: { Key: { pk: { S: 'x' }, sk: { S: 'y' } } } };

@@ -14,6 +14,7 @@ function listingOf(listingId = newId() as string as ListingId): Listing {
     cancelUnpaidAfterSeconds: 600,
     maxRenewals: 1,
     lowStockThreshold: 5,
+    uncoveredHolds: 'ask',
   };
 }
 

@@ -32,7 +32,7 @@ function factOf(parts: Partial<FactWrite>): FactWrite {
 
 function _workItem(id: string): WorkItem {
   return {
-    id,
+    cause: id,
     kind: 'unexpected-shipment',
     openedAt: NOW,
     summary: 'Shipped after it was cancelled.',

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { BucketId } from '../../../../../functions/core/domain/bucket.ts';
-import type { Sku, WarehouseId } from '../../../../../functions/core/domain/ids.ts';
-import type { BucketNumbers, Promised, SkuNumbers } from '../../../../../functions/core/store/ports.ts';
+import type { Sku, TransferId, WarehouseId } from '../../../../../functions/core/domain/ids.ts';
+import type { AnyPromised, BucketNumbers, Promised, SkuNumbers } from '../../../../../functions/core/store/ports.ts';
 import { bucketsOfStock, NORTH, NOW, newId, newSku } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
+
+const ORDERED = { mode: 'hold', createdAt: NOW } as const;
 
 function image(bucket: BucketId | undefined, revision: number, available = revision): BucketNumbers {
   if (bucket === undefined) throw new Error('no such bucket');
@@ -11,11 +13,11 @@ function image(bucket: BucketId | undefined, revision: number, available = revis
 }
 
 function heldPromise(sku: Sku, expiresAt: number, reservationId = newId()): Promised {
-  return { sku, reservationId, state: 'held', expiresAt, units: [{ warehouseId: NORTH, quantity: 1 }] };
+  return { ...ORDERED, sku, reservationId, state: 'held', expiresAt, units: [{ warehouseId: NORTH, quantity: 1 }] };
 }
 
 function lockedPromise(sku: Sku, reservationId = newId()): Promised {
-  return { sku, reservationId, state: 'locked', units: [{ warehouseId: NORTH, quantity: 2 }] };
+  return { ...ORDERED, sku, reservationId, state: 'locked', units: [{ warehouseId: NORTH, quantity: 2 }] };
 }
 
 describe.each(IMPLEMENTATIONS)('read models $name', ({ connect }) => {
@@ -119,13 +121,30 @@ describe.each(IMPLEMENTATIONS)('read models $name', ({ connect }) => {
       const all = Array.from({ length: 250 }, (_, index) => ({ ...heldPromise(sku, NOW + index), units }));
       expect(JSON.stringify(all).length).toBeGreaterThan(1_000_000);
       await availability.replacePromises([], all);
-      const found: Promised[] = [];
+      const found: AnyPromised[] = [];
       for (let after: string | undefined = ''; after !== undefined; ) {
         const page = await availability.promises(sku, after === '' ? {} : { after });
         found.push(...page.promises);
         after = page.next;
       }
       expect(found).toEqual(all);
+    });
+
+    it('of a transfer and a reservation of the same name are two, and both are removed by themselves', async () => {
+      const sku = newSku();
+      const reserved = lockedPromise(sku);
+      const { reservationId, mode: _mode, ...promise } = reserved;
+      const moved: AnyPromised = {
+        ...promise,
+        state: 'locked',
+        transferId: String(reservationId) as TransferId,
+      };
+      await availability.replacePromises([], [reserved, moved]);
+      expect((await availability.promises(sku)).promises).toEqual(expect.arrayContaining([reserved, moved]));
+      await availability.replacePromises([reserved], []);
+      expect((await availability.promises(sku)).promises).toEqual([moved]);
+      await availability.replacePromises([moved], []);
+      expect((await availability.promises(sku)).promises).toEqual([]);
     });
 
     it('a full page without more to come has no next', async () => {

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { BucketId } from '../../../../../functions/core/domain/bucket.ts';
-import type { ReservationId, Sku } from '../../../../../functions/core/domain/ids.ts';
-import type { BucketNumbers, Promised } from '../../../../../functions/core/store/ports.ts';
-import { NORTH, newId } from './given.ts';
+import type { ReservationId } from '../../../../../functions/core/domain/ids.ts';
+import { newId } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
-
-function _image(bucket: BucketId | undefined, revision: number, available = revision): BucketNumbers {
-  if (bucket === undefined) throw new Error('no such bucket');
-  return { bucket, onHand: available, reserved: 0, unsellable: 0, safety: 0, available, revision };
-}
-
-function _heldPromise(sku: Sku, expiresAt: number, reservationId = newId()): Promised {
-  return { sku, reservationId, state: 'held', expiresAt, units: [{ warehouseId: NORTH, quantity: 1 }] };
-}
-
-function _lockedPromise(sku: Sku, reservationId = newId()): Promised {
-  return { sku, reservationId, state: 'locked', units: [{ warehouseId: NORTH, quantity: 2 }] };
-}
 
 describe.each(IMPLEMENTATIONS)('timers $name', ({ connect }) => {
   const { timers } = connect();

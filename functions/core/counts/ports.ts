@@ -1,0 +1,71 @@
+import type { Instant, Sku, WarehouseId } from '../domain/ids.ts';
+import type {
+  CountScope,
+  Difference,
+  NearMovement,
+  Reconciliation,
+  ReconciliationId,
+  Units,
+} from '../domain/reconciliation.ts';
+
+// What a reconciliation reads of stock and ledger, and where it keeps what it found.
+
+/** What lies there now of one SKU in one warehouse, over all its buckets. */
+export interface StockReading extends Units {
+  readonly sku: Sku;
+  /** Over so many buckets: with more than one, the sum is of several moments. */
+  readonly buckets: number;
+  /** When the last movement was recorded, by the clock of whoever did; 0 if none ever was. */
+  readonly movedAt: Instant;
+}
+
+/** What moved after a moment, by the movements' own times. */
+export interface MovedAfter extends Units {
+  readonly movements: number;
+  /** How many of them a reconciliation booked. */
+  readonly booked: number;
+  /** The first few. */
+  readonly first: readonly NearMovement[];
+}
+
+/** Reading of stock and ledger. All but `stocks` is consistent. */
+export interface Stocktaking {
+  /** One answer a SKU, in the order asked; a SKU never heard of has nothing. */
+  readings(warehouseId: WarehouseId, skus: readonly Sku[]): Promise<readonly StockReading[]>;
+  movedAfter(sku: Sku, warehouseId: WarehouseId, moment: Instant): Promise<MovedAfter>;
+  /** The last few movements up to a moment, itself included. */
+  movedUpTo(sku: Sku, warehouseId: WarehouseId, moment: Instant): Promise<readonly NearMovement[]>;
+  /** One page of the SKUs that anything ever moved of. `next` says that there may be more, however few the page has. */
+  stocks(warehouseId: WarehouseId, after?: string): Promise<{ readonly skus: readonly Sku[]; readonly next?: string }>;
+}
+
+/** The latest count that was done. */
+export interface LatestCount {
+  readonly reconciliationId: ReconciliationId;
+  readonly countedAt: Instant;
+}
+
+export interface DifferencePage {
+  readonly differences: readonly Difference[];
+  /** Go on after this SKU; absent on the last page. */
+  readonly next?: Sku;
+}
+
+/** Where reconciliations and their differences are kept. Reads are consistent. */
+export interface Reconciliations {
+  read(id: ReconciliationId): Promise<Reconciliation | undefined>;
+  /** Keeps it, unless there is one with its id; gives the one that stands. */
+  start(reconciliation: Reconciliation): Promise<Reconciliation>;
+  /** Replaces it, if it is still as it was read: its revision says so. @returns it as stored, or undefined when another run was faster */
+  save(read: Reconciliation, after: Reconciliation): Promise<Reconciliation | undefined>;
+  /** Keeps what was found among some SKUs, and forgets what an earlier run found among those that agree. */
+  keep(id: ReconciliationId, differences: readonly Difference[], agreeing: readonly Sku[]): Promise<void>;
+  /** Replaces one difference. */
+  mark(id: ReconciliationId, difference: Difference): Promise<void>;
+  difference(id: ReconciliationId, sku: Sku): Promise<Difference | undefined>;
+  /** In the order of their SKUs. */
+  differences(id: ReconciliationId, page: { readonly after?: Sku; readonly limit: number }): Promise<DifferencePage>;
+  latest(warehouseId: WarehouseId, scope: CountScope): Promise<LatestCount | undefined>;
+  /** Makes it the latest, unless there is a later one. */
+  becomeLatest(warehouseId: WarehouseId, scope: CountScope, count: LatestCount): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { ProblemTable } from './problem-codes.ts';
+
+/** What is refused to whoever looks at work items, or settles them. */
+export const WORK_ITEM_PROBLEMS = {
+  'unknown-work-item': {
+    status: 422,
+    title: 'No such work item',
+    detail: ({ workItemId }) => `Nothing asked anybody under ${workItemId}: take ids from GET /work-items.`,
+    when: 'No work item has this id. 404 when it is the one addressed.',
+  },
+  'resolution-not-allowed': {
+    status: 422,
+    title: 'This cannot settle a work item of this kind',
+    detail: ({ kind, resolution, allowed }) =>
+      `A ${kind} is not settled by ${resolution}. Use one of: ${allowed.join(', ')}.`,
+    when: 'The kind of the work item does not allow the resolution. `allowed` has those that it does.',
+  },
+  'work-item-resolved': {
+    status: 409,
+    title: 'The work item was settled otherwise',
+    detail: ({ resolution, resolvedBy }) => `Nothing was changed: ${resolvedBy} settled it before, by ${resolution}.`,
+    when: 'A work item that is resolved is to be resolved by something else.',
+  },
+} as const satisfies Partial<ProblemTable>;

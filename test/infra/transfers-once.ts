@@ -1,0 +1,46 @@
+import { vi } from 'vitest';
+
+/** What this needs of whoever walks through the service. */
+interface Walker {
+  // biome-ignore lint/suspicious/noExplicitAny: what is read from it is asserted
+  ask(method: string, path: string, body?: object): Promise<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: what is read from it is asserted
+  refused(method: string, path: string, body?: object): Promise<any>;
+  tell(queue: string, type: string, data: object): Promise<void>;
+  stockOf(sku: string): Promise<number>;
+}
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+/** Goods move from one warehouse to another: some called off, some too many, some that were never there. */
+export async function moveGoods({ ask, refused, tell, stockOf }: Walker): Promise<void> {
+  const statusOf = async (id: string) => (await ask('GET', `/transfers/${id}`)).status;
+  const until = (holds: () => Promise<boolean>) => vi.waitUntil(holds, PATIENCE);
+  await ask('PUT', '/warehouses/south', { latitude: 48.14, longitude: 11.58, priority: 9 });
+  await tell('inbound-events', 'holdfast.goods-received.v1', {
+    warehouseId: 'north',
+    lines: [{ sku: 'chair', quantity: 4 }],
+  });
+  await until(async () => (await stockOf('chair')) === 4);
+  const request = (transferId: string, quantity: number) => ({
+    transferId,
+    from: 'north',
+    to: 'south',
+    lines: [{ sku: 'chair', quantity }],
+  });
+  await ask('POST', '/transfers', request('chairs', 2));
+  await ask('POST', '/transfers', request('more-chairs', 1));
+  await refused('POST', '/transfers', request('too-many-chairs', 9));
+  await ask('POST', '/transfers/more-chairs/cancel');
+  // One more than was requested: the counters follow, and a person is told.
+  await tell('transfer-events', 'holdfast.transfer-shipped.v1', {
+    transferId: 'chairs',
+    lines: [{ sku: 'chair', quantity: 3 }],
+  });
+  await until(async () => (await statusOf('chairs')) === 'shipped');
+  await tell('transfer-events', 'holdfast.transfer-received.v1', {
+    transferId: 'chairs',
+    lines: [{ sku: 'chair', quantity: 3, damaged: 1 }],
+  });
+  await until(async () => (await statusOf('chairs')) === 'received' && (await stockOf('chair')) === 3);
+}

@@ -1,0 +1,101 @@
+import { approve, type Selection } from '../../functions/core/counts/approve.ts';
+import type { CountContext, SettleContext } from '../../functions/core/counts/context.ts';
+import { type Count, type CountOutcome, reconcile } from '../../functions/core/counts/reconcile.ts';
+import type {
+  CountedLine,
+  CountScope,
+  Difference,
+  ReconciliationId,
+} from '../../functions/core/domain/reconciliation.ts';
+import { accept } from '../../functions/core/domain/result.ts';
+import { textDigest } from '../../functions/core/domain/text-hash.ts';
+import type { Store } from '../../functions/core/store/store.ts';
+import * as a from './builders.ts';
+import type { Shop } from './builders-shop.ts';
+
+export const countId = (text: string) => text as ReconciliationId;
+
+type Told = readonly [sku: string, onHand: number, unsellable?: number];
+
+export interface CountSettings {
+  readonly scope?: CountScope;
+  readonly at?: number;
+  readonly until?: number;
+  readonly warehouse?: string;
+}
+
+export function counted(lines: readonly Told[]): CountedLine[] {
+  return lines.map(([id, onHand, unsellable]) => ({
+    sku: a.sku(id),
+    onHand,
+    ...(unsellable !== undefined && { unsellable }),
+  }));
+}
+
+/** A count of lines that are there. */
+export function countOf(
+  id: string,
+  lines: readonly CountedLine[],
+  settings: Required<Omit<CountSettings, 'until'>>,
+): Count {
+  return {
+    countId: countId(id),
+    warehouseId: a.warehouseId(settings.warehouse),
+    scope: settings.scope,
+    countedAt: settings.at,
+    content: textDigest(JSON.stringify(lines)),
+    lines: async function* () {
+      for (const line of lines) yield accept(line);
+    },
+  };
+}
+
+/** What the warehouse counts in a shop, and what a person then does about it. */
+export class CountingRoom {
+  readonly shop: Shop;
+  readonly context: CountContext;
+  readonly settle: SettleContext;
+
+  /** @param asSeen how it sees the store: with something happening in between, say */
+  constructor(shop: Shop, asSeen: (store: Store) => Store = (store) => store) {
+    const store = asSeen(shop.store);
+    this.shop = shop;
+    this.context = { ...store, now: () => shop.clock.now };
+    this.settle = {
+      ...shop.facts,
+      facts: store.facts,
+      stocktaking: store.stocktaking,
+      reconciliations: store.reconciliations,
+    };
+  }
+
+  /** `stock-counted`, of this moment unless said otherwise. */
+  count(id: string, lines: readonly Told[], settings: CountSettings = {}): Promise<CountOutcome> {
+    const { scope = 'partial', at = this.shop.clock.now, warehouse = 'north' } = settings;
+    const until = settings.until ?? Number.POSITIVE_INFINITY;
+    return reconcile(this.context, countOf(id, counted(lines), { scope, at, warehouse }), until);
+  }
+
+  /** `POST /reconciliations/{id}/approve`. */
+  approve(id: string, selection: Selection = { all: true }, until = Number.POSITIVE_INFINITY) {
+    return approve(this.settle, {
+      reconciliationId: countId(id),
+      selection,
+      by: 'mei',
+      reason: 'counted twice',
+      until,
+    });
+  }
+
+  async differences(id: string): Promise<readonly Difference[]> {
+    return (await this.context.reconciliations.differences(countId(id), { limit: 1_000 })).differences;
+  }
+
+  /** What a count found, in short: SKU, class, and what is missing on hand and of unsellable units. */
+  async found(id: string): Promise<string[]> {
+    return (await this.differences(id)).map(({ sku, class: name, expected, counted: said }) => {
+      const unsellable = said.unsellable === undefined ? 0 : said.unsellable - expected.unsellable;
+      return `${sku} ${name} ${said.onHand - expected.onHand} ${unsellable}`;
+    });
+  }
+}
