@@ -5,9 +5,7 @@ import { STEP } from './limits.ts';
 // Claim id = `<kind>.<owner id>.<nonce>` (PROTOCOL §1): whoever sees evidence knows the owner. The nonce begins with the
 // second it was made in, so that a reclaimer can tell an abandoned take from one still at work. Only politeness hangs on it.
 
-/** Who may own a claim: `r` a reservation, `t` a transfer. */
-export type OwnerKind = 'r' | 't';
-/** `<kind>.<owner id>`, the key of the owner's item. */
+/** `<kind>.<owner id>`, the key of the owner's item: kind `r` is a reservation, `t` a transfer. */
 export type OwnerKey = Branded<string, 'OwnerKey'>;
 export type ClaimId = Branded<string, 'ClaimId'>;
 
