@@ -264,7 +264,12 @@ function visitor({ api, sqs, queues }: Runner) {
       ask('PUT', `/reservations/${id}`, { customerId: `c-${id}`, lines: [{ listingId, quantity }] }),
     pay: (id: string) => ask('POST', `/reservations/${id}/confirm`, { paymentId: `p-${id}` }),
     statusOf: async (id: string): Promise<string> => (await ask('GET', `/reservations/${id}`)).status,
-    stockOf: async (sku: string): Promise<number> => (await ask('GET', `/stock/${sku}`)).available,
+    // A SKU that nobody has heard of yet has none: its first fact is on its way.
+    stockOf: async (sku: string): Promise<number> => {
+      const { status, body } = await call('GET', `/stock/${sku}`);
+      if (status !== 200 && status !== 404) throw new Error(`GET /stock/${sku}: ${status} ${JSON.stringify(body)}`);
+      return body.available ?? 0;
+    },
     leave: () => client.destroy(),
   };
 }
