@@ -43,6 +43,7 @@ const COUNTS_AT_ONCE = 5;
  *   WMS ──outbound-events─▶ ship-orders ──▶ ledger, stock, reservations
  *   WMS ──transfer-events─▶ move-transfers ─▶ ledger, stock, reservations, operations ◀─ manage-transfers
  *   WMS ──count-events────▶ reconcile-counts ◀── count-objects     ─▶ operations ◀─ settle-reconciliations
+ *   ledger ──stream (facts that come late)──▶ recompare-counts    ─▶ operations
  *   each minute ──────────▶ sweep-holds                each night ─▶ audit-stock
  *   stock ──stream (below zero)──▶ watch-coverage ─▶ operations ──stream──▶ publish-work-items ─▶ stock-events
  *   a person ──HTTP──▶ settle-work-items ─▶ operations, and messages back to their queues
@@ -102,6 +103,9 @@ export class HoldfastStack extends Stack {
       'GET /reconciliations/{id}/differences.csv',
       'POST /reconciliations/{id}/approve',
     );
+
+    // Facts that come late, however they were recorded. Nobody waits for this, and a batch costs one reading whatever its size.
+    feedFromStream(service('recompare-counts'), tables.ledger, { window: Duration.seconds(5) });
 
     // What a person must settle.
     api.serve(service('settle-work-items'), 'GET /work-items', 'GET /work-items/{id}', 'POST /work-items/{id}/resolve');

@@ -108,16 +108,26 @@ export const SERVICE_FUNCTIONS = {
     tables: {
       stock: ['BatchGetItem'],
       availability: ['Query'],
-      operations: ['GetItem', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
     },
     indexes: { stock: [STOCKS_BY_WAREHOUSE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
     readsCountObjects: true,
+  },
+  'recompare-counts': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 50,
+    tables: {
+      stock: ['BatchGetItem'],
+      availability: ['Query'],
+      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    },
+    indexes: { ledger: [MOVEMENTS_BY_OCCURRED_AT] },
   },
   'settle-reconciliations': {
     ...NOBODY_WAITS,
     timeoutSeconds: 15,
     tables: {
-      operations: ['GetItem', 'PutItem', 'Query'],
+      operations: ['GetItem', 'UpdateItem', 'Query'],
       ledger: ['BatchGetItem', 'PutItem'],
       stock: ['BatchGetItem', 'UpdateItem'],
     },

@@ -8,8 +8,8 @@ import { differencesAsCsv, nextPage } from './differences-csv.ts';
 import { pageOf, renderDifference, renderReconciliation, selectionOf } from './render.ts';
 
 const store = systemStore();
-const { reconciliations, stocktaking } = store;
-const context = { ...factContext(store), reconciliations, stocktaking };
+const { reconciliations, stocktaking, workItems } = store;
+const context = { ...factContext(store), reconciliations, stocktaking, workItems };
 /** Well before the function's own end. */
 const APPROVE_MS = 8_000;
 

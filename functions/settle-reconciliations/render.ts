@@ -24,7 +24,12 @@ export function renderReconciliation(reconciliation: Reconciliation): Reconcilia
     countedAt: timeText(countedAt),
     lines: totals.lines,
     unlisted: totals.unlisted,
-    differences: { total: differenceCount(totals), ...totals.differences },
+    differences: {
+      total: differenceCount(totals),
+      open: totals.open,
+      high: totals.high,
+      ...totals.differences,
+    },
     ...(problem !== undefined && { problem }),
     startedAt: timeText(startedAt),
     ...(finishedAt !== undefined && { finishedAt: timeText(finishedAt) }),
@@ -33,7 +38,7 @@ export function renderReconciliation(reconciliation: Reconciliation): Reconcilia
 
 /** One difference as its reader sees it. */
 export function renderDifference(difference: Difference): DifferencesAnswer['differences'][number] {
-  const { near, approval, counted, ...own } = difference;
+  const { near, approval, counted, bookings: _bookings, revision: _revision, ...own } = difference;
   return {
     ...own,
     counted: { ...counted },

@@ -8,7 +8,7 @@ const reconciliation = {
   countedAt: '2026-03-01T02:00:00.000Z',
   lines: 1_200,
   unlisted: 3,
-  differences: { total: 1, 'missing-receipt': 1, 'missing-shipment': 0, status: 0, unexplained: 0 },
+  differences: { total: 1, open: 1, high: 0, 'missing-receipt': 1, 'missing-shipment': 0, status: 0, unexplained: 0 },
   startedAt: '2026-03-01T02:05:00.000Z',
   finishedAt: '2026-03-01T02:05:04.000Z',
 };

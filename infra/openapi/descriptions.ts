@@ -48,8 +48,13 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     '`stale`: a full count of a later moment was done before. `rejected`: the list was wrong, as `problem` says.',
   'Reconciliation.countedAt': 'The moment of the count.',
   'Reconciliation.lines': 'Lines that were compared.',
+  'Reconciliation.differences.total': 'All but those that are settled.',
+  'Reconciliation.differences.open': 'Those that wait for a person.',
+  'Reconciliation.differences.high': 'Those of them that the count before had as well.',
   'Reconciliation.unlisted': 'SKUs of ours that a full count does not list.',
   'Differences.differences.expected': 'What the ledger says of the moment of the count.',
+  'Differences.differences.state':
+    '`settled`: facts that came late left nothing of it. `superseded`: a later count of the SKU was booked before.',
   'Differences.differences.priority': '`high`: the count before had the same unexplained difference.',
   'Differences.differences.near': 'Movements near the moment of the count.',
   'Differences.differences.approval': 'Who approved it, and what was booked.',

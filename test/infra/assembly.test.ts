@@ -91,6 +91,8 @@ describe('the rules of AwsSolutions', () => {
       'publish-stock-events-role: Annotation::AwsSolutions-IAM5[Resource::*]',
       'publish-work-items-failures: Annotation::AwsSolutions-SQS3',
       'publish-work-items-role: Annotation::AwsSolutions-IAM5[Resource::*]',
+      'recompare-counts-failures: Annotation::AwsSolutions-SQS3',
+      'recompare-counts-role: Annotation::AwsSolutions-IAM5[Resource::*]',
       expect.stringMatching(
         /^reconcile-counts-role: Annotation::AwsSolutions-IAM5\[Resource::<countobjects\w+\.Arn>\/\*\]$/,
       ),

@@ -93,7 +93,7 @@ describe('a table', () => {
   });
 
   it('refuses a reader when it has no stream', () => {
-    const table = new ServiceTable(scope, 'silent', TABLES.ledger);
+    const table = new ServiceTable(scope, 'silent', TABLES.catalog);
     expect(() => table.streamFor('anyone')).toThrow('The table silent has no stream for anyone to read.');
   });
 });

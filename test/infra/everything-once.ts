@@ -5,6 +5,7 @@ import { clientFor } from '../../infra/local/locality.ts';
 import type { Runner } from '../../infra/local/runner-contract.ts';
 import { bucketId } from '../support/builders.ts';
 import { Stored } from '../support/stored.ts';
+import { hearLate } from './counts-once.ts';
 import { moveGoods } from './transfers-once.ts';
 
 const PATIENCE_MS = 60_000;
@@ -27,6 +28,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await changeMinds(shop);
     await keepTheShelves(shop);
     await countTheShelves(shop);
+    await hearLate(shop);
     await payLate(shop);
     await moveGoods(shop);
     await runShort(shop);

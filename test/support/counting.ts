@@ -1,5 +1,6 @@
 import { approve, type Selection } from '../../functions/core/counts/approve.ts';
 import type { CountContext, SettleContext } from '../../functions/core/counts/context.ts';
+import { followLateFacts, type Moved } from '../../functions/core/counts/late-facts.ts';
 import { type Count, type CountOutcome, reconcile } from '../../functions/core/counts/reconcile.ts';
 import type {
   CountedLine,
@@ -11,7 +12,7 @@ import { accept } from '../../functions/core/domain/result.ts';
 import { textDigest } from '../../functions/core/domain/text-hash.ts';
 import type { Store } from '../../functions/core/store/store.ts';
 import * as a from './builders.ts';
-import type { Shop } from './builders-shop.ts';
+import { openShop, type Shop } from './builders-shop.ts';
 
 export const countId = (text: string) => text as ReconciliationId;
 
@@ -66,6 +67,7 @@ export class CountingRoom {
       facts: store.facts,
       stocktaking: store.stocktaking,
       reconciliations: store.reconciliations,
+      workItems: store.workItems,
     };
   }
 
@@ -87,6 +89,38 @@ export class CountingRoom {
     });
   }
 
+  /** What the stream of the ledger tells: all that was ever recorded, or some of it. */
+  follow(movements: readonly Moved[] = [...this.shop.state.movements.values()]): Promise<void> {
+    return followLateFacts(this.context, movements);
+  }
+
+  /** Something happened at a moment, and is told of only now. */
+  async late(moment: number, happens: () => Promise<unknown>): Promise<void> {
+    const { clock } = this.shop;
+    const { now } = clock;
+    clock.now = moment;
+    await happens();
+    clock.now = now;
+    await this.follow();
+  }
+
+  /** The work items about differences: how many each asks about, or who settled it. */
+  get asked(): string[] {
+    return this.shop.workItems.map((item) =>
+      item.status === 'resolved' ? `resolved ${item.resolvedBy}` : `open ${item.facts.open}`,
+    );
+  }
+
+  /** What became of each difference: SKU, state, class and what is expected on hand. */
+  async states(id: string): Promise<string[]> {
+    const all = await this.differences(id);
+    return all.map(({ sku, state, class: name, expected }) => `${sku} ${state} ${name} ${expected.onHand}`);
+  }
+
+  async totals(id: string) {
+    return (await this.context.reconciliations.read(countId(id)))?.totals;
+  }
+
   async differences(id: string): Promise<readonly Difference[]> {
     return (await this.context.reconciliations.differences(countId(id), { limit: 1_000 })).differences;
   }
@@ -98,4 +132,10 @@ export class CountingRoom {
       return `${sku} ${name} ${said.onHand - expected.onHand} ${unsellable}`;
     });
   }
+}
+
+/** A shop with these listings, and whoever counts in it. */
+export async function aCountingRoom(listings = ['A', 'B', 'C']): Promise<{ shop: Shop; room: CountingRoom }> {
+  const shop = await openShop({ listings: listings.map((id) => a.aListing(id)) });
+  return { shop, room: new CountingRoom(shop) };
 }

@@ -40,7 +40,11 @@ export const reconciliationAnswer = z.object({
   lines: counter,
   unlisted: counter,
   differences: z.object({
+    /** Those that are not settled. */
     total: counter,
+    /** Those that wait for a person, and those of them that the count before had as well. */
+    open: counter,
+    high: counter,
     'missing-receipt': counter,
     'missing-shipment': counter,
     status: counter,

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import { bookDifference } from './book-difference.ts';
 import type { SettleContext } from './context.ts';
+import { tellWorkItem } from './follow-work-item.ts';
 
 /** Which differences are approved: all, those of some SKUs, or those of at most so many units. */
 export type Selection = { readonly all: true } | { readonly skus: readonly Sku[] } | { readonly threshold: number };
@@ -39,8 +40,12 @@ export async function approve(context: SettleContext, request: ApproveRequest): 
   if (found === undefined) return refuse({ code: 'unknown-reconciliation', reconciliationId });
   if (found.status !== 'done')
     return refuse({ code: 'reconciliation-not-open', reconciliationId, reconciliationStatus: found.status });
-  if ('skus' in selection) return approveNamed(context, request, found, selection.skus);
-  return accept(await approveMatching(context, request, found, limitOf(selection)));
+  const approved =
+    'skus' in selection
+      ? await approveNamed(context, request, found, selection.skus)
+      : accept(await approveMatching(context, request, found, limitOf(selection)));
+  if (approved.ok) await tellWorkItem({ ...context, now: context.claims.now }, reconciliationId);
+  return approved;
 }
 
 function limitOf(selection: { readonly all: true } | { readonly threshold: number }): number {

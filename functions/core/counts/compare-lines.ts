@@ -34,7 +34,7 @@ export async function compareLines(
   const found: Difference[] = [];
   for (let i = 0; i < doubtful.length; i += LOOKED_AT_ONCE) {
     const some = doubtful.slice(i, i + LOOKED_AT_ONCE);
-    found.push(...(await Promise.all(some.map((line) => lookClosely(context, count, line)))).filter(isFound));
+    found.push(...(await Promise.all(some.map((line) => compareLine(context, count, line)))).filter(isFound));
   }
   return found;
 }
@@ -52,7 +52,8 @@ function isFound(difference: Difference | undefined): difference is Difference {
   return difference !== undefined;
 }
 
-async function lookClosely(
+/** Compares one line with the ledger as it is now. Undefined: they agree. */
+export async function compareLine(
   context: CountContext,
   count: Reconciliation,
   { sku, ...counted }: CountedLine,
@@ -74,6 +75,7 @@ async function lookClosely(
     class: classOf(missing, promised),
     near: nearest([...movedBefore, ...movedAfter.first], countedAt),
     state: 'open',
+    revision: 0,
   } as const;
   return { ...found, priority: priorityOf(found, before) };
 }

@@ -1,6 +1,6 @@
-import { differenceCount, type Reconciliation } from '../domain/reconciliation.ts';
-import type { WorkItem } from '../domain/work-item.ts';
+import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { CountContext } from './context.ts';
+import { workItemOf } from './follow-work-item.ts';
 
 /**
  * Ends a count whose lines are all compared: it becomes the latest of its warehouse, and a person is asked once for all its differences. A
@@ -13,21 +13,8 @@ export async function finish(context: CountContext, at: Reconciliation): Promise
   const full = await reconciliations.latest(warehouseId, 'full');
   const isStale = full !== undefined && full.countedAt > countedAt;
   if (!isStale) {
-    if (differenceCount(at.totals) > 0) await workItems.open(workItemOf(at, now()));
+    if (at.totals.open > 0) await workItems.open(workItemOf(at, now()));
     await reconciliations.becomeLatest(warehouseId, scope, { reconciliationId, countedAt });
   }
   return reconciliations.save(at, { ...at, status: isStale ? 'stale' : 'done', finishedAt: now() });
-}
-
-function workItemOf(
-  { reconciliationId, warehouseId, scope, countedAt, totals }: Reconciliation,
-  openedAt: number,
-): WorkItem {
-  return {
-    cause: `count-difference/${reconciliationId}`,
-    kind: 'count-difference',
-    openedAt,
-    summary: `The count ${reconciliationId} of ${warehouseId} differs from the ledger in ${differenceCount(totals)} SKUs: look at them, and approve those that are so.`,
-    facts: { reconciliationId, warehouseId, scope, countedAt, ...totals },
-  };
 }

@@ -1,5 +1,7 @@
+import type { TotalsShift } from '../domain/compared-again.ts';
 import type { Instant, Sku, WarehouseId } from '../domain/ids.ts';
 import type {
+  CountedLine,
   CountScope,
   Difference,
   NearMovement,
@@ -7,6 +9,7 @@ import type {
   ReconciliationId,
   Units,
 } from '../domain/reconciliation.ts';
+import type { KeptWorkItem, Settlement, WorkItem, WorkItemId } from '../domain/work-item.ts';
 
 // What a reconciliation reads of stock and ledger, and where it keeps what it found.
 
@@ -35,6 +38,8 @@ export interface Stocktaking {
   movedAfter(sku: Sku, warehouseId: WarehouseId, moment: Instant): Promise<MovedAfter>;
   /** The last few movements up to a moment, itself included. */
   movedUpTo(sku: Sku, warehouseId: WarehouseId, moment: Instant): Promise<readonly NearMovement[]>;
+  /** How many movements a count booked of a SKU: all of them are of its very moment. */
+  bookedBy(count: Reconciliation, sku: Sku): Promise<number>;
   /** One page of the SKUs that anything ever moved of. `next` says that there may be more, however few the page has. */
   stocks(warehouseId: WarehouseId, after?: string): Promise<{ readonly skus: readonly Sku[]; readonly next?: string }>;
 }
@@ -60,12 +65,43 @@ export interface Reconciliations {
   save(read: Reconciliation, after: Reconciliation): Promise<Reconciliation | undefined>;
   /** Keeps what was found among some SKUs, and forgets what an earlier run found among those that agree. */
   keep(id: ReconciliationId, differences: readonly Difference[], agreeing: readonly Sku[]): Promise<void>;
-  /** Replaces one difference. */
-  mark(id: ReconciliationId, difference: Difference): Promise<void>;
+  /**
+   * Replaces one difference of a count that is done, or puts it where none was, together with the totals: if it is still as it was read.
+   * Says whether it was.
+   */
+  change(id: ReconciliationId, read: Difference | undefined, after: Difference, totals: TotalsShift): Promise<boolean>;
   difference(id: ReconciliationId, sku: Sku): Promise<Difference | undefined>;
   /** In the order of their SKUs. */
   differences(id: ReconciliationId, page: { readonly after?: Sku; readonly limit: number }): Promise<DifferencePage>;
   latest(warehouseId: WarehouseId, scope: CountScope): Promise<LatestCount | undefined>;
   /** Makes it the latest, unless there is a later one. */
   becomeLatest(warehouseId: WarehouseId, scope: CountScope, count: LatestCount): Promise<void>;
+}
+
+/** The lines that were compared, kept for whoever compares one of them again. They go after COUNT_LINES_KEPT_DAYS. */
+export interface CountedLines {
+  /** Keeps some lines, the first of which has this number. The same again changes nothing. */
+  keep(id: ReconciliationId, number: number, lines: readonly CountedLine[], purgeAt: number): Promise<void>;
+  /** Those of these SKUs that the count lists. It goes through all lines. Consistent. */
+  of(id: ReconciliationId, skus: ReadonlySet<Sku>): Promise<ReadonlyMap<Sku, CountedLine>>;
+}
+
+/** What is needed to tell counts of facts that come late. Reads are consistent. */
+export interface LateFacts {
+  /** Enters a count among those of its warehouse, before any line of it is compared. */
+  enlist(count: Reconciliation, purgeAt: number): Promise<void>;
+  /** The counts of a warehouse at or after a moment, the earliest first. */
+  countsSince(warehouseId: WarehouseId, moment: Instant): Promise<readonly ReconciliationId[]>;
+  /** Notes for a count that is still running that some of its stocks must be compared again. */
+  note(id: ReconciliationId, skus: readonly Sku[], purgeAt: number): Promise<void>;
+  noted(id: ReconciliationId): Promise<readonly Sku[]>;
+  forget(id: ReconciliationId, skus: readonly Sku[]): Promise<void>;
+}
+
+/** Where a person is asked about differences. */
+export interface CountWorkItems {
+  open(item: WorkItem): Promise<void>;
+  standing(item: Pick<WorkItem, 'kind' | 'cause'>): Promise<KeptWorkItem | undefined>;
+  refresh(id: WorkItemId, says: Pick<WorkItem, 'summary' | 'facts'>): Promise<void>;
+  resolve(item: KeptWorkItem, settlement: Settlement): Promise<unknown>;
 }

@@ -15,6 +15,7 @@ import type { Result } from '../domain/result.ts';
 import { compareLines } from './compare-lines.ts';
 import type { CountContext } from './context.ts';
 import { finish } from './finish.ts';
+import { followNotes, linesPurgeAt } from './late-facts.ts';
 import { SeenTexts } from './seen-texts.ts';
 
 /** A count as it was announced. */
@@ -57,12 +58,21 @@ export async function reconcile(context: CountContext, count: Count, until: Inst
   const announced = await announce(context, count);
   const at = await context.reconciliations.start(announced);
   if (!sameCount(at, announced)) return { kind: 'contradiction', standing: at };
-  if (at.status !== 'running') return { kind: 'finished', reconciliation: at };
+  if (at.status !== 'running') return finished(context, at);
+  // Before anything is compared: a fact that comes late then finds the count, or is known to it.
+  await context.lateFacts.enlist(at, linesPurgeAt(context.now()));
   const run = { context, count, until, seen: new SeenTexts(), mayRepeat: at !== announced, at };
   const stopped = (await compareListed(run)) ?? (await compareUnlisted(run));
   if (stopped !== undefined) return stopped;
   const done = await finish(context, run.at);
-  return done ? { kind: 'finished', reconciliation: done } : OVERTAKEN;
+  return done ? finished(context, done) : OVERTAKEN;
+}
+
+/** What came late while it ran is compared again, also if a run died before it came to that. */
+async function finished(context: CountContext, count: Reconciliation): Promise<CountOutcome> {
+  if (count.status !== 'done') return { kind: 'finished', reconciliation: count };
+  await followNotes(context, count);
+  return { kind: 'finished', reconciliation: (await context.reconciliations.read(count.reconciliationId)) ?? count };
 }
 
 const OVERTAKEN: CountOutcome = { kind: 'unfinished', because: 'another run of this count is at work' };
@@ -100,11 +110,19 @@ async function compareListed(run: Run): Promise<CountOutcome | undefined> {
     if (!run.seen.add(line.value.sku)) return reject(run, `line ${number} names ${line.value.sku} a second time`);
     if (number > run.at.totals.lines) step.push(line.value);
     if (step.length < COUNT_LINES_PER_STEP) continue;
-    const stopped = await takeStep(run, step, { lines: step.length });
+    const stopped = await takeListed(run, step);
     if (stopped !== undefined) return stopped;
     step = [];
   }
-  return step.length > 0 ? takeStep(run, step, { lines: step.length }) : undefined;
+  return step.length > 0 ? takeListed(run, step) : undefined;
+}
+
+/** The lines themselves are kept too: where nothing differs, nobody else knows what was counted. */
+async function takeListed(run: Run, step: readonly CountedLine[]): Promise<CountOutcome | undefined> {
+  const { context, at } = run;
+  const keep = () =>
+    context.countedLines.keep(at.reconciliationId, at.totals.lines + 1, step, linesPurgeAt(context.now()));
+  return takeStep(run, step, { lines: step.length }, {}, keep);
 }
 
 /** SKUs of ours that a full count does not list: nothing of them was found. */
@@ -126,11 +144,12 @@ async function takeStep(
   lines: readonly CountedLine[],
   more: Partial<Totals>,
   progress: Partial<Reconciliation> = {},
+  keepMore: () => Promise<void> = async () => {},
 ): Promise<CountOutcome | undefined> {
   const { context, at } = run;
   if (context.now() > run.until)
     return { kind: 'unfinished', because: `${at.totals.lines} lines are compared, the rest comes later` };
-  const found = await compareLines(context, at, lines);
+  const [found] = await Promise.all([compareLines(context, at, lines), keepMore()]);
   await keep(run, lines, found);
   run.mayRepeat = false;
   return save(run, { ...at, ...progress, totals: addTotals(at.totals, more, found) });

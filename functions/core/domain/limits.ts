@@ -43,6 +43,11 @@ export const COUNT_TIMEOUT_SECONDS = 300;
 /** The lines of a count that are compared and kept in one step. */
 export const COUNT_LINES_PER_STEP = 1_000;
 
+/** A fact that comes late is compared with the counts of so many days. */
+export const COMPARED_AGAIN_DAYS = 7;
+/** So long the lines of a count are kept: longer than anybody compares them again. */
+export const COUNT_LINES_KEPT_DAYS = 14;
+
 /** Ended and void owners are kept this long: longer than any request lives (PROTOCOL §3, Deletion). */
 export const RETENTION_SECONDS = 30 * 86_400;
 /** An id whose record may be deleted within this time must not be entered again. */
@@ -73,6 +78,7 @@ const RELATIONS: readonly (readonly [string, boolean])[] = [
     MAX_ATTEMPT_SECONDS < RETENTION_MARGIN_SECONDS && RETENTION_MARGIN_SECONDS < RETENTION_SECONDS,
   ],
   ['the default hold is allowed', MIN_HOLD_SECONDS <= DEFAULT_HOLD_SECONDS && DEFAULT_HOLD_SECONDS <= MAX_HOLD_SECONDS],
+  ['the lines of a count outlive its comparisons', COMPARED_AGAIN_DAYS < COUNT_LINES_KEPT_DAYS],
   ['the default renewals are allowed', DEFAULT_MAX_RENEWALS <= MAX_RENEWALS],
 ];
 for (const [rule, holds] of RELATIONS) if (!holds) throw new Error(`limits contradict each other: ${rule}`);

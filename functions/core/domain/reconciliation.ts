@@ -26,8 +26,8 @@ export const DIFFERENCE_CLASSES = ['missing-receipt', 'missing-shipment', 'statu
 export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number];
 
 /**
- * `open` until a person approves it; then `approved`, or `settled` when facts that came late left nothing to book, or `superseded` when a
- * later count of the SKU was booked already.
+ * `open` until a person approves it; then `approved`, or `superseded` when a later count of the SKU was booked already. `settled` when facts
+ * that came late left nothing of it; others may open it again.
  */
 export const DIFFERENCE_STATES = ['open', 'approved', 'settled', 'superseded'] as const;
 export type DifferenceState = (typeof DIFFERENCE_STATES)[number];
@@ -60,6 +60,10 @@ export interface Difference {
   readonly state: DifferenceState;
   /** Who approved it and what was booked; nothing, if nothing was left to book. */
   readonly approval?: Approval;
+  /** How many movements were booked for it before it opened again. */
+  readonly bookings?: number;
+  /** Counts the changes of it, so that of two at once only one is made. */
+  readonly revision: number;
 }
 
 /**
@@ -74,7 +78,14 @@ export interface Totals {
   readonly lines: number;
   /** SKUs of ours that a full count does not list. */
   readonly unlisted: number;
+  /** All but those that are settled. */
   readonly differences: Readonly<Record<DifferenceClass, number>>;
+  /** How many of them are open. */
+  readonly open: number;
+  /** How many of those that are open have high priority. */
+  readonly high: number;
+  /** How often any opened: it only grows. */
+  readonly opened: number;
 }
 
 export interface Reconciliation {
@@ -94,6 +105,8 @@ export interface Reconciliation {
   /** The latest count of this scope that was done before it. */
   readonly previous?: ReconciliationId;
   readonly problem?: string;
+  /** How often a person was asked about it again, after all was settled. */
+  readonly askedAgain?: number;
   readonly startedAt: Instant;
   readonly finishedAt?: Instant;
   /** Counts the writes, so that of two runs at once only one goes on. */
@@ -108,6 +121,9 @@ export const NO_TOTALS: Totals = {
   lines: 0,
   unlisted: 0,
   differences: { 'missing-receipt': 0, 'missing-shipment': 0, status: 0, unexplained: 0 },
+  open: 0,
+  high: 0,
+  opened: 0,
 };
 
 /** What lay there at a moment: what lies there now without all that moved after it. */
@@ -162,7 +178,14 @@ export function sameCount(a: Reconciliation, b: Reconciliation): boolean {
 export function addTotals(totals: Totals, more: Partial<Totals>, found: readonly Difference[]): Totals {
   const differences = { ...totals.differences };
   for (const difference of found) differences[difference.class] += 1;
-  return { lines: totals.lines + (more.lines ?? 0), unlisted: totals.unlisted + (more.unlisted ?? 0), differences };
+  return {
+    lines: totals.lines + (more.lines ?? 0),
+    unlisted: totals.unlisted + (more.unlisted ?? 0),
+    differences,
+    open: totals.open + found.length,
+    high: totals.high + found.filter(({ priority }) => priority === 'high').length,
+    opened: totals.opened + found.length,
+  };
 }
 
 export function differenceCount({ differences }: Totals): number {

@@ -7,9 +7,11 @@ import { buckets } from './buckets.ts';
 import { catalog } from './catalog.ts';
 import { catalogWriter } from './catalog-writer.ts';
 import { documentClient } from './client.ts';
+import { countedLines } from './counted-lines.ts';
 import { coverage } from './coverage.ts';
 import { type DatabaseOptions, database } from './database.ts';
 import { facts } from './facts.ts';
+import { lateFacts } from './late-facts.ts';
 import { ledger } from './ledger.ts';
 import { owners } from './owners.ts';
 import { overdueHolds } from './promises.ts';
@@ -53,6 +55,8 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     transfers: transfers(db),
     stocktaking: stocktaking(db),
     reconciliations: reconciliations(db),
+    countedLines: countedLines(db),
+    lateFacts: lateFacts(db),
     catalog: catalog(db, {
       now: tools.now,
       ...(rememberCatalogMs === undefined ? {} : { rememberMs: rememberCatalogMs }),

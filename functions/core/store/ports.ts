@@ -94,6 +94,10 @@ export interface WorkItems {
   open(item: WorkItem): Promise<void>;
   /** Consistent. */
   read(id: WorkItemId): Promise<KeptWorkItem | undefined>;
+  /** The one of a kind and cause, if it ever opened. Consistent. */
+  standing(item: Pick<WorkItem, 'kind' | 'cause'>): Promise<KeptWorkItem | undefined>;
+  /** Changes what a work item says, while it is open. */
+  refresh(id: WorkItemId, says: Pick<WorkItem, 'summary' | 'facts'>): Promise<void>;
   /** Settles a work item that is open, once; gives it as it then is. Not done: it was settled before. */
   resolve(item: KeptWorkItem, settlement: Settlement): Promise<{ readonly done: boolean; readonly item: KeptWorkItem }>;
   /** Eventually consistent: what changed a moment ago may still lie where it lay. */

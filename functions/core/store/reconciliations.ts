@@ -1,9 +1,11 @@
 import type { DifferencePage, LatestCount, Reconciliations } from '../counts/ports.ts';
+import type { TotalsShift } from '../domain/compared-again.ts';
 import type { Sku, WarehouseId } from '../domain/ids.ts';
 import type { CountScope, Difference, Reconciliation, ReconciliationId } from '../domain/reconciliation.ts';
 import type { Database } from './database.ts';
 import type { Item } from './failure.ts';
-import type { Key, Write } from './write-expression.ts';
+import { gate } from './gate.ts';
+import { COUNT_REVISION, type Key, type Write } from './write-expression.ts';
 
 // A reconciliation is its header, and beside it one item for each difference, in the order of their SKUs. The latest of each warehouse is an
 // item of its own.
@@ -19,6 +21,8 @@ export function reconciliations(db: Database): Reconciliations {
     const item = await db.get('read reconciliation', 'operations', keyOf(id, HEADER), true);
     return item && withoutKey<Reconciliation>(item);
   };
+  // All of them write to the one header, and transactions on one item abort each other: better they wait.
+  const inTurn = gate(1);
   return {
     read,
     start: async (reconciliation) => {
@@ -37,7 +41,11 @@ export function reconciliations(db: Database): Reconciliations {
         differences.map((difference) => differenceItem(id, difference)),
         agreeing.map((sku) => differenceKey(id, sku)),
       ),
-    mark: (id, difference) => db.put('mark difference', 'operations', differenceItem(id, difference)),
+    change: async (id, before, after, shift) => {
+      const [difference, totals] = [changeWrite(id, before, after), shiftWrite(id, shift)];
+      if (totals === undefined) return (await db.update('change difference', difference)).done;
+      return inTurn(async () => (await db.transact('change difference', [difference, totals])).done);
+    },
     difference: async (id, sku) => {
       const item = await db.get('read difference', 'operations', differenceKey(id, sku), true);
       return item && withoutKey<Difference>(item);
@@ -71,6 +79,41 @@ function saveWrite(read: Reconciliation, after: Reconciliation): Write {
       ...Object.fromEntries(names.map((name) => [`:${name}`, becomes[name]])),
       ':revisionRead': read.revision,
     },
+  };
+}
+
+/** One difference in the place of exactly the one that was read. */
+function changeWrite(id: ReconciliationId, before: Difference | undefined, after: Difference): Write {
+  const becomes: Difference = { ...after, revision: (before?.revision ?? 0) + 1 };
+  const names = (Object.keys(becomes) as (keyof Difference)[]).filter((name) => becomes[name] !== undefined);
+  const gone = (Object.keys(before ?? {}) as (keyof Difference)[]).filter((name) => becomes[name] === undefined);
+  return {
+    table: 'operations',
+    key: differenceKey(id, after.sku),
+    set: names.map((name) => `#${name} = :${name}`),
+    remove: gone.map((name) => `#${name}`),
+    condition: [before === undefined ? 'attribute_not_exists(#sku)' : '#revision = :revisionRead'],
+    values: {
+      ...Object.fromEntries(names.map((name) => [`:${name}`, becomes[name]])),
+      ':revisionRead': before?.revision,
+    },
+  };
+}
+
+/** What changes of the totals; undefined: nothing does. */
+function shiftWrite(id: ReconciliationId, { differences, ...sums }: TotalsShift): Write | undefined {
+  const shifts = [
+    ...Object.entries(differences).map(([name, by], index) => ({ at: `#differences.#class${index}`, name, by })),
+    ...Object.entries(sums).map(([name, by]) => ({ at: `#${name}`, name, by })),
+  ].filter(({ by }) => by !== 0);
+  if (shifts.length === 0) return undefined;
+  return {
+    table: 'operations',
+    key: keyOf(id, HEADER),
+    set: shifts.map(({ at }, index) => `#totals.${at} = #totals.${at} + :by${index}`),
+    add: [COUNT_REVISION],
+    names: Object.fromEntries(shifts.map(({ at, name }) => [at.split('.').at(-1) ?? at, name])),
+    values: { ...Object.fromEntries(shifts.map(({ by }, index) => [`:by${index}`, by])), ':one': 1 },
   };
 }
 

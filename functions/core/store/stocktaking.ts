@@ -1,7 +1,7 @@
 import type { MovedAfter, StockReading, Stocktaking } from '../counts/ports.ts';
 import { type BucketId, bucketOf, stockOf, stockPool } from '../domain/bucket.ts';
 import type { Instant, Sku, WarehouseId } from '../domain/ids.ts';
-import { NEAR_MOVEMENTS, type NearMovement } from '../domain/reconciliation.ts';
+import { NEAR_MOVEMENTS, type NearMovement, type Reconciliation } from '../domain/reconciliation.ts';
 import type { Movement } from '../facts/ports.ts';
 import type { Database } from './database.ts';
 import type { Item } from './failure.ts';
@@ -24,6 +24,7 @@ export function stocktaking(db: Database): Stocktaking {
       });
       return items.map((item) => nearFrom(movementFrom(item)));
     },
+    bookedBy: (count, sku) => bookedBy(db, count, sku),
     stocks: (warehouseId, after) => stocks(db, warehouseId, after),
   };
 }
@@ -83,8 +84,26 @@ async function movedAfter(db: Database, sku: Sku, warehouseId: WarehouseId, mome
   return { ...sum, first };
 }
 
+async function bookedBy(
+  db: Database,
+  { reconciliationId, warehouseId, countedAt }: Reconciliation,
+  sku: Sku,
+): Promise<number> {
+  let booked = 0;
+  let start: Item | undefined;
+  do {
+    const { items, more } = await db.query('read booked movements', 'ledger', {
+      ...movementsOf(sku, warehouseId, '=', countedAt),
+      ...(start && { ExclusiveStartKey: { pk: start.pk, sk: start.sk, occurredAt: start.occurredAt } }),
+    });
+    booked += items.filter((item) => movementFrom(item).reconciliationId === reconciliationId).length;
+    start = more ? items.at(-1) : undefined;
+  } while (start !== undefined);
+  return booked;
+}
+
 /** Movements of one stock on one side of a moment, consistent, in the order in which they happened. */
-function movementsOf(sku: Sku, warehouseId: WarehouseId, side: '<=' | '>', moment: Instant) {
+function movementsOf(sku: Sku, warehouseId: WarehouseId, side: '<=' | '=' | '>', moment: Instant) {
   return {
     IndexName: MOVEMENTS_BY_OCCURRED_AT,
     ConsistentRead: true,

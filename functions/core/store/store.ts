@@ -1,6 +1,6 @@
 import type { AuditRuns } from '../audit/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
-import type { Reconciliations, Stocktaking } from '../counts/ports.ts';
+import type { CountedLines, LateFacts, Reconciliations, Stocktaking } from '../counts/ports.ts';
 import type { Facts, PurchaseOrders } from '../facts/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
 import type { Transfers } from '../transfers/ports.ts';
@@ -18,6 +18,8 @@ export interface Store {
   readonly transfers: Transfers;
   readonly stocktaking: Stocktaking;
   readonly reconciliations: Reconciliations;
+  readonly countedLines: CountedLines;
+  readonly lateFacts: LateFacts;
   readonly catalog: Catalog;
   readonly catalogWriter: CatalogWriter;
   readonly stockSettings: StockSettings;

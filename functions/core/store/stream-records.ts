@@ -5,9 +5,11 @@ import type { Instant, ReservationId } from '../domain/ids.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { Transfer } from '../domain/transfer.ts';
 import type { KeptWorkItem } from '../domain/work-item.ts';
+import type { Movement } from '../facts/ports.ts';
 import type { Timer } from '../reservations/ports.ts';
 import { bucketFrom } from './bucket-items.ts';
 import type { Item } from './failure.ts';
+import { movementFrom } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
 import { OWNER_PREFIX, TIMER_PREFIX, WORK_ITEM_PREFIX } from './tables.ts';
 import { workItemFrom } from './work-item-items.ts';
@@ -39,6 +41,12 @@ export function transferChange(
 export function bucketChange(record: DynamoDBRecord): { readonly bucket: Bucket; readonly at: Instant } | undefined {
   const item = imageOf(record, 'NewImage');
   return item && { bucket: bucketFrom(item.pk as BucketId, item), at: writtenAt(record) };
+}
+
+/** A movement that a record says was recorded. Movements never change. */
+export function recordedMovement(record: DynamoDBRecord): Movement | undefined {
+  const item = record.eventName === 'INSERT' ? imageOf(record, 'NewImage') : undefined;
+  return item && movementFrom(item);
 }
 
 /** A work item that a record says is new, or settled just now. Undefined: it only changed what it says, or is none. */

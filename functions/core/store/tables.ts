@@ -30,7 +30,7 @@ export interface TableShape {
   readonly timeToLive?: string;
 }
 
-/** The one TTL attribute: on ended and void owners, and on the timer item as its deadline. Epoch seconds. */
+/** The one TTL attribute: on ended and void owners, on the timer item as its deadline, and on the lines of old counts. Epoch seconds. */
 export const PURGE_AT = 'purgeAt';
 
 /** Overdue and soon due timers, spread over shards so that one minute's holds do not meet at one partition. */
@@ -91,6 +91,7 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
     partitionKey: 'pk',
     sortKey: 'sk',
     indexes: [{ name: MOVEMENTS_BY_OCCURRED_AT, kind: 'local', sortKey: 'occurredAt', sortType: 'N' }],
+    stream: 'new',
   },
   catalog: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
   availability: { partitionKey: 'pk', sortKey: 'sk', indexes: [] },
@@ -108,6 +109,7 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
       },
     ],
     stream: 'new',
+    timeToLive: PURGE_AT,
   },
 };
 

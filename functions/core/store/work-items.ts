@@ -2,7 +2,16 @@ import type { KeptWorkItem, WorkItemKind } from '../domain/work-item.ts';
 import type { Database, Page } from './database.ts';
 import type { WorkItemPage, WorkItems, WorkItemWish } from './ports.ts';
 import { WORK_ITEMS_BY_PLACE } from './tables.ts';
-import { placeOf, settleWrite, shelfOf, workItemFrom, workItemKey, workItemWrite } from './work-item-items.ts';
+import {
+  placeOf,
+  refreshWrite,
+  settleWrite,
+  shelfOf,
+  workItemFrom,
+  workItemId,
+  workItemKey,
+  workItemWrite,
+} from './work-item-items.ts';
 
 /** Work items in DynamoDB. Their id follows from their cause, so a repeated cause opens nothing. */
 export function workItems(db: Database): WorkItems {
@@ -11,10 +20,12 @@ export function workItems(db: Database): WorkItems {
   return {
     open: async (item) => void (await db.putIfAbsent('open work item', workItemWrite(item))),
     read,
-    resolve: async ({ workItemId, kind }, settlement) => {
-      const answer = await db.update('resolve work item', settleWrite(workItemId, kind, settlement));
+    standing: (item) => read(workItemId(item)),
+    refresh: async (id, says) => void (await db.update('refresh work item', refreshWrite(id, says))),
+    resolve: async ({ workItemId: id, kind }, settlement) => {
+      const answer = await db.update('resolve work item', settleWrite(id, kind, settlement));
       const item = workItemFrom(answer.done ? answer.item : answer.old);
-      if (item === undefined) throw new Error(`the work item ${workItemId} vanished`);
+      if (item === undefined) throw new Error(`the work item ${id} vanished`);
       return { done: answer.done, item };
     },
     list: async (wish) =>

@@ -13,6 +13,7 @@ const open: Difference = {
   priority: 'normal',
   near: [],
   state: 'open',
+  revision: 0,
 };
 
 describe('differences as CSV', () => {

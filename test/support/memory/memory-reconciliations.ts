@@ -1,5 +1,6 @@
 import type { LatestCount, Reconciliations, Stocktaking } from '../../../functions/core/counts/ports.ts';
 import { type BucketId, stockOf, stockPool } from '../../../functions/core/domain/bucket.ts';
+import { shifted, type TotalsShift } from '../../../functions/core/domain/compared-again.ts';
 import type { Instant, Sku, WarehouseId } from '../../../functions/core/domain/ids.ts';
 import type {
   CountScope,
@@ -35,7 +36,19 @@ export function memoryReconciliations(state: MemoryState): Synchronous<Reconcili
       for (const difference of differences) state.differences.set(differenceKey(id, difference.sku), difference);
       for (const sku of agreeing) state.differences.delete(differenceKey(id, sku));
     },
-    mark: (id, difference) => void state.differences.set(differenceKey(id, difference.sku), difference),
+    change: (id, before, after, shift) => {
+      const key = differenceKey(id, after.sku);
+      if (state.differences.get(key)?.revision !== before?.revision) return false;
+      state.differences.set(key, { ...after, revision: (before?.revision ?? 0) + 1 });
+      const count = state.reconciliations.get(id);
+      if (count !== undefined && changesTotals(shift))
+        state.reconciliations.set(id, {
+          ...count,
+          totals: shifted(count.totals, shift),
+          revision: count.revision + 1,
+        });
+      return true;
+    },
     difference: (id, sku) => state.differences.get(differenceKey(id, sku)),
     differences: (id, { after, limit }) => {
       const rest = differencesOf(state, id).filter(({ sku }) => after === undefined || sku > after);
@@ -50,6 +63,10 @@ export function memoryReconciliations(state: MemoryState): Synchronous<Reconcili
         state.latestCounts.set(latestKey(warehouseId, scope), count);
     },
   };
+}
+
+function changesTotals({ differences, ...sums }: TotalsShift): boolean {
+  return [...Object.values(differences), ...Object.values(sums)].some((by) => by !== 0);
 }
 
 function differencesOf(state: MemoryState, id: ReconciliationId): Difference[] {
@@ -93,6 +110,8 @@ export function memoryStocktaking(state: MemoryState): Synchronous<Stocktaking> 
         .reverse()
         .slice(0, NEAR_MOVEMENTS)
         .map(nearFrom),
+    bookedBy: ({ reconciliationId, warehouseId }, sku) =>
+      movementsOf(state, sku, warehouseId).filter((movement) => movement.reconciliationId === reconciliationId).length,
     stocks: (warehouseId, after) => {
       const all = [...state.buckets.keys()].map((id: BucketId) => stockOf(id));
       const own = all.filter((stock) => stock.warehouseId === warehouseId).map(({ sku }) => sku);

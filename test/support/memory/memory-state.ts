@@ -7,7 +7,12 @@ import type { ListingId, ReservationId, Sku, TransferId, WarehouseId } from '../
 import type { Listing, SkuSettings, Warehouse } from '../../../functions/core/domain/listing.ts';
 import type { Owner, OwnerRecord } from '../../../functions/core/domain/owner.ts';
 import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../../../functions/core/domain/purchase-order.ts';
-import type { Difference, Reconciliation, ReconciliationId } from '../../../functions/core/domain/reconciliation.ts';
+import type {
+  CountedLine,
+  Difference,
+  Reconciliation,
+  ReconciliationId,
+} from '../../../functions/core/domain/reconciliation.ts';
 import type { Reservation } from '../../../functions/core/domain/reservation.ts';
 import type { Transfer, TransferLine, TransferOrder } from '../../../functions/core/domain/transfer.ts';
 import type { KeptWorkItem, WorkItemId } from '../../../functions/core/domain/work-item.ts';
@@ -24,6 +29,16 @@ export interface OwnerItem {
   /** Of a void; an ended reservation carries its own. */
   readonly purgeAt?: number;
   readonly revision: number;
+}
+
+/** A count among those of its warehouse. */
+export interface EnlistedCount extends LatestCount {
+  readonly warehouseId: WarehouseId;
+}
+
+export interface LateNote {
+  readonly reconciliationId: ReconciliationId;
+  readonly sku: Sku;
 }
 
 /** What is known of a stock that could not keep its promises. */
@@ -56,6 +71,12 @@ export interface MemoryState {
   readonly differences: Map<string, Difference>;
   /** By warehouse, then scope. */
   readonly latestCounts: Map<string, LatestCount>;
+  /** By warehouse, moment and reconciliation. */
+  readonly countsOfWarehouses: Map<string, EnlistedCount>;
+  /** By reconciliation, then the number of their first. */
+  readonly countedLines: Map<string, readonly CountedLine[]>;
+  /** Those of late facts, by reconciliation, then SKU. */
+  readonly lateNotes: Map<string, LateNote>;
   readonly timers: Map<ReservationId, Timer>;
   readonly listings: Map<ListingId, Listing>;
   readonly warehouses: Map<WarehouseId, Warehouse>;
@@ -79,6 +100,9 @@ const TABLES = [
   'reconciliations',
   'differences',
   'latestCounts',
+  'countsOfWarehouses',
+  'countedLines',
+  'lateNotes',
   'timers',
   'listings',
   'warehouses',
@@ -104,6 +128,9 @@ export function emptyState(): MemoryState {
     reconciliations: new Map(),
     differences: new Map(),
     latestCounts: new Map(),
+    countsOfWarehouses: new Map(),
+    countedLines: new Map(),
+    lateNotes: new Map(),
     timers: new Map(),
     listings: new Map(),
     warehouses: new Map(),

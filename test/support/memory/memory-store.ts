@@ -5,6 +5,7 @@ import { memoryBuckets } from './memory-buckets.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
 import { memoryCoverage } from './memory-coverage.ts';
 import { memoryFacts } from './memory-facts.ts';
+import { memoryCountedLines, memoryLateFacts } from './memory-late-facts.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryOwners } from './memory-owners.ts';
 import { memoryPurchaseOrders } from './memory-purchase-orders.ts';
@@ -32,6 +33,8 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     transfers: memoryTransfers(state),
     stocktaking: memoryStocktaking(state),
     reconciliations: memoryReconciliations(state),
+    countedLines: memoryCountedLines(state),
+    lateFacts: memoryLateFacts(state),
     catalog: memoryCatalog(state),
     catalogWriter: memoryCatalogWriter(state),
     stockSettings: memoryStockSettings(state),
@@ -57,6 +60,8 @@ export function memoryStore(state: MemoryState): Store {
     transfers: asPort(sync.transfers),
     stocktaking: asPort(sync.stocktaking),
     reconciliations: asPort(sync.reconciliations),
+    countedLines: asPort(sync.countedLines),
+    lateFacts: asPort(sync.lateFacts),
     catalog: asPort(sync.catalog),
     catalogWriter: asPort(sync.catalogWriter),
     stockSettings: asPort(sync.stockSettings),

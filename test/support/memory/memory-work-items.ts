@@ -1,6 +1,6 @@
 import type { KeptWorkItem, WorkItem } from '../../../functions/core/domain/work-item.ts';
 import type { WorkItems } from '../../../functions/core/store/ports.ts';
-import { opened, placeOf } from '../../../functions/core/store/work-item-items.ts';
+import { opened, placeOf, workItemId } from '../../../functions/core/store/work-item-items.ts';
 import type { MemoryState } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
 
@@ -9,12 +9,17 @@ export function memoryWorkItems(state: MemoryState): Synchronous<WorkItems> {
   return {
     open: (item) => openWorkItem(state, item),
     read: (id) => state.workItems.get(id),
-    resolve: ({ workItemId }, settlement) => {
-      const item = state.workItems.get(workItemId);
-      if (item === undefined) throw new Error(`the work item ${workItemId} vanished`);
+    standing: (item) => state.workItems.get(workItemId(item)),
+    refresh: (id, { summary, facts }) => {
+      const item = state.workItems.get(id);
+      if (item?.status === 'open') state.workItems.set(id, { ...item, summary, facts });
+    },
+    resolve: ({ workItemId: id }, settlement) => {
+      const item = state.workItems.get(id);
+      if (item === undefined) throw new Error(`the work item ${id} vanished`);
       if (item.status === 'resolved') return { done: false, item };
       const resolved = { ...item, ...settlement, status: 'resolved' as const };
-      state.workItems.set(workItemId, resolved);
+      state.workItems.set(id, resolved);
       return { done: true, item: resolved };
     },
     list: ({ status, kinds, limit, after }) => {

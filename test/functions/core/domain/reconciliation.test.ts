@@ -24,7 +24,16 @@ const movement = (occurredAt: number) => ({
 
 function aDifference(also: Partial<Difference> = {}): Difference {
   const numbers = { expected: units(5), counted: units(3) } as const;
-  return { sku: sku('A'), ...numbers, class: 'unexplained', priority: 'normal', near: [], state: 'open', ...also };
+  return {
+    sku: sku('A'),
+    ...numbers,
+    class: 'unexplained',
+    priority: 'normal',
+    near: [],
+    state: 'open',
+    revision: 0,
+    ...also,
+  };
 }
 
 describe('what is expected', () => {

@@ -1,47 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { bucketOf, stockPool } from '../../../../../functions/core/domain/bucket.ts';
-import type { Sku, WarehouseId } from '../../../../../functions/core/domain/ids.ts';
-import {
-  type Difference,
-  NO_TOTALS,
-  type Reconciliation,
-  type ReconciliationId,
-} from '../../../../../functions/core/domain/reconciliation.ts';
-import type { Movement } from '../../../../../functions/core/facts/ports.ts';
-import { change, movementOf, NORTH, NOW, newSku } from './given.ts';
+import { type TotalsShift, totalsShift } from '../../../../../functions/core/domain/compared-again.ts';
+import type { Sku } from '../../../../../functions/core/domain/ids.ts';
+import { type Difference, NO_TOTALS } from '../../../../../functions/core/domain/reconciliation.ts';
+import { NOW } from './given.ts';
+import { aDifference, aReconciliation, newCount, newWarehouse } from './given-counts.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
-
-const newCount = () => `count-${randomUUID().slice(0, 13)}` as ReconciliationId;
-const newWarehouse = () => `w-${randomUUID().slice(0, 13)}` as WarehouseId;
-
-function aReconciliation(also: Partial<Reconciliation> = {}): Reconciliation {
-  return {
-    reconciliationId: newCount(),
-    warehouseId: NORTH,
-    scope: 'full',
-    countedAt: NOW,
-    content: 'lines#1',
-    status: 'running',
-    totals: NO_TOTALS,
-    startedAt: NOW,
-    revision: 0,
-    ...also,
-  };
-}
-
-function aDifference(sku: string, also: Partial<Difference> = {}): Difference {
-  return {
-    sku: sku as Sku,
-    expected: { onHand: 3, unsellable: 0 },
-    counted: { onHand: 2 },
-    class: 'unexplained',
-    priority: 'normal',
-    near: [],
-    state: 'open',
-    ...also,
-  };
-}
 
 describe.each(IMPLEMENTATIONS)('reconciliations $name', ({ connect }) => {
   const { reconciliations } = connect();
@@ -80,13 +43,11 @@ describe.each(IMPLEMENTATIONS)('reconciliations $name', ({ connect }) => {
     expect(await reconciliations.differences(newCount(), { limit: 2 })).toEqual({ differences: [] });
   });
 
-  it('forgets what agrees after all, and marks one as it is told', async () => {
+  it('forgets what agrees after all', async () => {
     const id = newCount();
     await reconciliations.keep(id, [aDifference('A'), aDifference('B')], []);
     await reconciliations.keep(id, [], ['A' as Sku, 'never' as Sku]);
-    const marked = aDifference('B', { state: 'settled' });
-    await reconciliations.mark(id, marked);
-    expect(await reconciliations.differences(id, { limit: 10 })).toEqual({ differences: [marked] });
+    expect(await reconciliations.differences(id, { limit: 10 })).toEqual({ differences: [aDifference('B')] });
     expect(await reconciliations.difference(id, 'A' as Sku)).toBeUndefined();
   });
 
@@ -104,79 +65,58 @@ describe.each(IMPLEMENTATIONS)('reconciliations $name', ({ connect }) => {
   });
 });
 
-describe.each(IMPLEMENTATIONS)('stocktaking $name', ({ connect }) => {
-  const { facts, stocktaking, stockSettings } = connect();
+describe.each(IMPLEMENTATIONS)('a difference that changes $name', ({ connect }) => {
+  const { reconciliations } = connect();
 
-  async function moved(sku: Sku, warehouseId: WarehouseId, also: Partial<Movement>, index = 0) {
-    const movement = movementOf(sku, { warehouseId, eventId: randomUUID(), ...also });
-    const { onHand, unsellable } = movement;
-    const changes = [
-      change(bucketOf(stockPool(sku, warehouseId), index), { onHand, unsellable, available: onHand - unsellable }),
-    ];
-    await facts.record({ movements: [movement], changes, workItems: [] }, movement.recordedAt);
-    return movement;
+  async function aCount() {
+    const count = await reconciliations.start(aReconciliation({ status: 'done', totals: { ...NO_TOTALS, lines: 3 } }));
+    const id = count.reconciliationId;
+    const turn = (read: Difference | undefined, after: Difference, shift: TotalsShift = totalsShift(read, after)) =>
+      reconciliations.change(id, read, after, shift);
+    const stored = () => reconciliations.difference(id, 'A' as Sku);
+    const totals = async () => (await reconciliations.read(id))?.totals;
+    return { id, turn, stored, totals };
   }
 
-  it('reads what lies there, over all buckets, and when anything last moved', async () => {
-    const [one, two, none] = [newSku(), newSku(), newSku()];
-    await stockSettings.apply(two, NORTH, { safety: 0, buckets: 2 });
-    await moved(one, NORTH, { onHand: 3, unsellable: 1, recordedAt: NOW + 5 });
-    await moved(two, NORTH, { onHand: 4, recordedAt: NOW + 7 });
-    await moved(two, NORTH, { onHand: 2, recordedAt: NOW + 6 }, 1);
-    expect(await stocktaking.readings(NORTH, [two, none, one])).toEqual([
-      { sku: two, onHand: 6, unsellable: 0, buckets: 2, movedAt: NOW + 7 },
-      { sku: none, onHand: 0, unsellable: 0, buckets: 1, movedAt: 0 },
-      { sku: one, onHand: 3, unsellable: 1, buckets: 1, movedAt: NOW + 5 },
-    ]);
+  it('is put where none was, with the totals, and once', async () => {
+    const { turn, stored, totals, id } = await aCount();
+    const first = aDifference('A', { priority: 'high' });
+    expect(await turn(undefined, first)).toBe(true);
+    expect(await stored()).toEqual({ ...first, revision: 1 });
+    const one = { differences: { ...NO_TOTALS.differences, unexplained: 1 }, open: 1, high: 1, opened: 1 };
+    expect(await totals()).toEqual({ ...NO_TOTALS, lines: 3, ...one });
+    expect(await turn(undefined, first)).toBe(false);
+    expect(await totals()).toEqual({ ...NO_TOTALS, lines: 3, ...one });
+    expect(await reconciliations.read(id)).toMatchObject({ revision: 1 });
   });
 
-  it('reads what only changed its status as moved', async () => {
-    const sku = newSku();
-    await moved(sku, NORTH, { onHand: 0, unsellable: 1, recordedAt: NOW + 3 });
-    expect(await stocktaking.readings(NORTH, [sku])).toMatchObject([{ unsellable: 1, movedAt: NOW + 3 }]);
+  it('becomes another, in another class, and forgets what it has no more', async () => {
+    const { turn, stored, totals } = await aCount();
+    const approval = { onHand: 1, unsellable: 0, by: 'mei', reason: 'looked', at: NOW };
+    await turn(undefined, aDifference('A', { state: 'approved', approval }));
+    const before = await stored();
+    expect(await turn(before, aDifference('A', { class: 'missing-receipt', bookings: 1, revision: 7 }))).toBe(true);
+    expect(await stored()).toEqual(aDifference('A', { class: 'missing-receipt', bookings: 1, revision: 2 }));
+    const differences = { ...NO_TOTALS.differences, 'missing-receipt': 1 };
+    expect(await totals()).toEqual({ ...NO_TOTALS, lines: 3, differences, open: 1, opened: 1 });
   });
 
-  it('sums what moved after a moment by the time of the movements, not by when they were recorded', async () => {
-    const sku = newSku();
-    await moved(sku, NORTH, { onHand: 10, occurredAt: NOW, recordedAt: NOW + 9 });
-    const first = await moved(sku, NORTH, { onHand: -4, occurredAt: NOW + 1, recordedAt: NOW + 8 });
-    await moved(sku, NORTH, { onHand: 0, unsellable: 2, occurredAt: NOW + 2, reconciliationId: newCount() });
-    await moved(sku, newWarehouse(), { onHand: 7, occurredAt: NOW + 3 });
-    const sums = { movements: 2, onHand: -4, unsellable: 2, booked: 1 };
-    expect(await stocktaking.movedAfter(sku, NORTH, NOW)).toMatchObject(sums);
-    expect((await stocktaking.movedAfter(sku, NORTH, NOW)).first[0]).toEqual({
-      type: first.type,
-      source: first.source,
-      eventId: first.eventId,
-      onHand: -4,
-      unsellable: 0,
-      occurredAt: NOW + 1,
-    });
-    expect(await stocktaking.movedAfter(newSku(), NORTH, NOW)).toMatchObject({ movements: 0, onHand: 0, first: [] });
+  it('stays as it is when it is not as it was read, and so do the totals', async () => {
+    const { turn, stored, totals } = await aCount();
+    await turn(undefined, aDifference('A'));
+    const read = await stored();
+    await turn(read, aDifference('A', { expected: { onHand: 9, unsellable: 0 } }));
+    const [difference, sums] = [await stored(), await totals()];
+    expect(await turn(read, aDifference('A', { state: 'settled' }))).toBe(false);
+    expect(await stored()).toEqual(difference);
+    expect(await totals()).toEqual(sums);
   });
 
-  it('names the last five movements up to a moment', async () => {
-    const sku = newSku();
-    for (let i = 0; i < 7; i += 1) await moved(sku, NORTH, { occurredAt: NOW + i });
-    const found = await stocktaking.movedUpTo(sku, NORTH, NOW + 5);
-    expect(found.map(({ occurredAt }) => occurredAt - NOW)).toEqual([5, 4, 3, 2, 1]);
-  });
-
-  it('lists every stock of a warehouse once, that anything ever moved of', async () => {
-    const warehouse = newWarehouse();
-    const skus = Array.from({ length: 30 }, newSku);
-    await Promise.all(skus.map((sku) => moved(sku, warehouse, {})));
-    const split = skus[0] as Sku;
-    await stockSettings.apply(split, warehouse, { safety: 0, buckets: 3 });
-    for (const index of [1, 2]) await moved(split, warehouse, {}, index);
-    await moved(newSku(), newWarehouse(), {});
-    const listed: Sku[] = [];
-    let after: string | undefined;
-    do {
-      const page = await stocktaking.stocks(warehouse, after);
-      listed.push(...page.skus);
-      after = page.next;
-    } while (after !== undefined);
-    expect(listed.sort()).toEqual(skus.toSorted());
+  it('leaves the count alone when the totals stay as they are', async () => {
+    const { turn, stored, id } = await aCount();
+    await turn(undefined, aDifference('A'));
+    const before = await reconciliations.read(id);
+    await turn(await stored(), aDifference('A', { expected: { onHand: 9, unsellable: 0 } }));
+    expect(await reconciliations.read(id)).toEqual(before);
   });
 });

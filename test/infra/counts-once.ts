@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { vi } from 'vitest';
+
+/** What this needs of whoever walks through the service. */
+interface Walker {
+  // biome-ignore lint/suspicious/noExplicitAny: what is read from it is asserted
+  ask(method: string, path: string, body?: object): Promise<any>;
+  send(queue: string, body: string): Promise<void>;
+  stockOf(sku: string): Promise<number>;
+}
+
+const PATIENCE = { timeout: 60_000, interval: 200 };
+
+/** A count agrees, until two facts that happened before it are told: then it differs, and then it agrees again. */
+export async function hearLate({ ask, send, stockOf }: Walker): Promise<void> {
+  const until = (holds: () => Promise<boolean>) => vi.waitUntil(holds, PATIENCE);
+  const openOf = async () => (await ask('GET', '/reconciliations/count-attic')).differences.open;
+  const tell = (queue: string, id: string, type: string, time: string, data: object) =>
+    send(queue, JSON.stringify({ specversion: '1.0', id, source: 'test/attic', type, time, data }));
+  const warehouseId = 'attic';
+  const found = (id: string, time: string, quantity: number) =>
+    tell('inbound-events', id, 'holdfast.stock-adjusted.v1', time, {
+      warehouseId,
+      lines: [{ sku: 'trunk', quantity, reason: 'looked again' }],
+    });
+  const early = new Date().toISOString();
+  await found('trunks', early, 5);
+  await until(async () => (await stockOf('trunk')) === 5);
+  await sleep(10);
+  const lines = [{ sku: 'trunk', onHand: 5 }];
+  const count = { countId: 'count-attic', warehouseId, scope: 'full', lines };
+  await tell('count-events', 'attic', 'holdfast.stock-counted.v1', new Date().toISOString(), count);
+  await until(async () => (await openOf().catch(() => -1)) === 0);
+  await found('late', early, 2);
+  await until(async () => (await openOf()) === 1);
+  await found('later', early, -2);
+  await until(async () => (await openOf()) === 0);
+}
