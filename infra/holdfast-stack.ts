@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { ALL_TASK_EVENTS } from '../functions/core/domain/warehouse-tasks.ts';
 import { OWNER_PREFIX, TIMER_PREFIX, TRANSFER_PREFIX, WORK_ITEM_PREFIX } from '../functions/core/store/tables.ts';
-import { callOnAlarms } from './constructs/alarms.ts';
+import { alarmOnOverdue, callOnAlarms } from './constructs/alarms.ts';
 import { bundleFunctions } from './constructs/bundles.ts';
 import { CountBucket } from './constructs/count-bucket.ts';
 import { declaredFunction, workTime } from './constructs/declared-function.ts';
@@ -33,6 +33,8 @@ const FACTS_AT_ONCE = 20;
 const EXPIRIES_AT_ONCE = 50;
 /** Counts may take minutes, and there is one a warehouse and night. */
 const COUNTS_AT_ONCE = 5;
+/** How often what is overdue is looked for: it is overdue by hours. */
+const OVERDUE_LOOK = Duration.minutes(5);
 
 /**
  * Holdfast. The diagram:
@@ -44,7 +46,7 @@ const COUNTS_AT_ONCE = 5;
  *   WMS ──transfer-events─▶ move-transfers ─▶ ledger, stock, reservations, operations ◀─ manage-transfers
  *   WMS ──count-events────▶ reconcile-counts ◀── count-objects     ─▶ operations ◀─ settle-reconciliations
  *   ledger ──stream (facts that come late)──▶ recompare-counts    ─▶ operations
- *   each minute ──────────▶ sweep-holds                each night ─▶ audit-stock
+ *   each minute ──────────▶ sweep-holds                each night ─▶ audit-stock                     now and then ─▶ watch-overdue
  *   stock ──stream (below zero)──▶ watch-coverage ─▶ operations ──stream──▶ publish-work-items ─▶ stock-events
  *   a person ──HTTP──▶ settle-work-items ─▶ operations, and messages back to their queues
  */
@@ -124,6 +126,10 @@ export class HoldfastStack extends Stack {
       only: [itemsChanged(OWNER_PREFIX), itemsTimedOut(TIMER_PREFIX)],
     });
     runEvery(Duration.minutes(1), service('sweep-holds'));
+
+    // What ought to have happened and did not.
+    runEvery(OVERDUE_LOOK, service('watch-overdue'));
+    alarmOnOverdue(this, OVERDUE_LOOK);
 
     // Each night everything is checked against everything.
     runEvery(Duration.minutes(1), service('audit-stock'));

@@ -1,10 +1,10 @@
-import { COUNT_TIMEOUT_SECONDS } from '../functions/core/domain/limits.ts';
 import {
   MOVEMENTS_BY_OCCURRED_AT,
   STOCKS_BY_WAREHOUSE,
   TIMERS_BY_DEADLINE,
   WORK_ITEMS_BY_PLACE,
 } from '../functions/core/store/tables.ts';
+import { COUNT_FUNCTIONS } from './count-functions.ts';
 import type { ServiceFunctionSpec } from './service-function-spec.ts';
 
 // What each function needs, and so all that its role allows. DynamoDB's transactions need only the permission for the
@@ -102,37 +102,7 @@ export const SERVICE_FUNCTIONS = {
       operations: ['GetItem', 'PutItem', 'UpdateItem'],
     },
   },
-  'reconcile-counts': {
-    ...NOBODY_WAITS,
-    timeoutSeconds: COUNT_TIMEOUT_SECONDS,
-    tables: {
-      stock: ['BatchGetItem'],
-      availability: ['Query'],
-      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
-    },
-    indexes: { stock: [STOCKS_BY_WAREHOUSE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
-    readsCountObjects: true,
-  },
-  'recompare-counts': {
-    ...NOBODY_WAITS,
-    timeoutSeconds: 50,
-    tables: {
-      stock: ['BatchGetItem'],
-      availability: ['Query'],
-      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
-    },
-    indexes: { ledger: [MOVEMENTS_BY_OCCURRED_AT] },
-  },
-  'settle-reconciliations': {
-    ...NOBODY_WAITS,
-    timeoutSeconds: 15,
-    tables: {
-      operations: ['GetItem', 'UpdateItem', 'Query'],
-      ledger: ['BatchGetItem', 'PutItem'],
-      stock: ['BatchGetItem', 'UpdateItem'],
-    },
-    indexes: { ledger: [MOVEMENTS_BY_OCCURRED_AT] },
-  },
+  ...COUNT_FUNCTIONS,
   'settle-work-items': {
     ...NOBODY_WAITS,
     timeoutSeconds: 15,

@@ -1,10 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+
+/** Where functions write their own metrics. */
+export const METRIC_NAMESPACE = 'Holdfast';
+export const METRIC_SERVICE = 'holdfast';
 
 const PERIOD = Duration.minutes(1);
 /** A stream reader this far behind shows buyers numbers that they no longer believe. */
@@ -45,6 +49,18 @@ export function alarmOnStreamAge(scope: Construct, id: string, service: IFunctio
     MAX_STREAM_AGE.toMilliseconds(),
     `${id} is more than a minute behind its stream.`,
   );
+}
+
+/** Calls while anything is overdue. It is looked for less often than every minute. */
+export function alarmOnOverdue(scope: Construct, lookedForEvery: Duration): void {
+  const metric = new Metric({
+    namespace: METRIC_NAMESPACE,
+    metricName: 'Overdue',
+    dimensionsMap: { service: METRIC_SERVICE },
+    period: Duration.seconds(2 * lookedForEvery.toSeconds()),
+    statistic: 'Sum',
+  });
+  alarmAbove(scope, 'overdue', metric, 0, 'Something that ought to have happened did not: the work items say what.');
 }
 
 /** Calls when a metric is above a threshold in any minute. No data means that nothing happened, which is well. */

@@ -4,7 +4,7 @@ import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aw
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Bucket, CfnBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { alarmOnFailures } from './alarms.ts';
+import { alarmOnFailures, METRIC_NAMESPACE, METRIC_SERVICE } from './alarms.ts';
 
 export interface ServiceFunctionProps {
   readonly code: Code;
@@ -33,8 +33,8 @@ export class ServiceFunction extends LambdaFunction {
       logGroup,
       environment: {
         LOG_LEVEL: 'INFO',
-        POWERTOOLS_SERVICE_NAME: 'holdfast',
-        POWERTOOLS_METRICS_NAMESPACE: 'Holdfast',
+        POWERTOOLS_SERVICE_NAME: METRIC_SERVICE,
+        POWERTOOLS_METRICS_NAMESPACE: METRIC_NAMESPACE,
         ...environment,
       },
     });

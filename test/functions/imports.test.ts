@@ -21,6 +21,7 @@ const PORTS = [
   'audit/ports.ts',
   'claims/ports.ts',
   'counts/ports.ts',
+  'overdue/ports.ts',
   'reservations/ports.ts',
   'facts/ports.ts',
   'transfers/ports.ts',
@@ -39,6 +40,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   [core('transfers/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
   [core('audit/')]: { own: [core('domain/')], packages: [] },
   [core('counts/')]: { own: [core('domain/'), core('facts/')], packages: [] },
+  [core('overdue/')]: { own: [core('domain/'), core('counts/ports.ts')], packages: [] },
   [core('objects/')]: { own: [core('domain/')], packages: ['@aws-sdk/client-s3', '@smithy/core'] },
   [core('store/')]: {
     own: [core('domain/'), ...PORTS],

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
+import type { Runner } from '../../infra/local/runner-contract.ts';
+import { Stored } from '../support/stored.ts';
 
 /** What this needs of whoever walks through the service. */
 interface Walker {
@@ -10,6 +13,31 @@ interface Walker {
 }
 
 const PATIENCE = { timeout: 60_000, interval: 200 };
+
+/** Nobody counted the attic for a day and more, by what somebody wrote to its latest count; and then somebody did. */
+export async function missCount({ ask }: Pick<Walker, 'ask'>, runner: Runner): Promise<void> {
+  const stored = new Stored(runner);
+  const countedAgo = async (hours: number) => {
+    const latest = {
+      TableName: stored.tableName('operations'),
+      Key: { pk: 'latest-count#attic', sk: 'full' },
+      UpdateExpression: 'SET countedAt = :countedAt',
+      ExpressionAttributeValues: { ':countedAt': Date.now() - hours * 3_600_000 },
+    };
+    await stored.documents.send(new UpdateCommand(latest));
+    await runner.invoke('watch-overdue', {});
+  };
+  const asked = async () => (await ask('GET', '/work-items?kind=missing-count')).workItems.length;
+  try {
+    await ask('PUT', '/warehouses/attic', { latitude: 53.55, longitude: 9.99, priority: 20 });
+    await countedAgo(27);
+    await vi.waitUntil(async () => (await asked()) === 1, PATIENCE);
+    await countedAgo(0);
+    await vi.waitUntil(async () => (await asked()) === 0, PATIENCE);
+  } finally {
+    stored.close();
+  }
+}
 
 /** A count agrees, until two facts that happened before it are told: then it differs, and then it agrees again. */
 export async function hearLate({ ask, send, stockOf }: Walker): Promise<void> {

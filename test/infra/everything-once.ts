@@ -5,7 +5,7 @@ import { clientFor } from '../../infra/local/locality.ts';
 import type { Runner } from '../../infra/local/runner-contract.ts';
 import { bucketId } from '../support/builders.ts';
 import { Stored } from '../support/stored.ts';
-import { hearLate } from './counts-once.ts';
+import { hearLate, missCount } from './counts-once.ts';
 import { moveGoods } from './transfers-once.ts';
 
 const PATIENCE_MS = 60_000;
@@ -34,6 +34,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await runShort(shop);
     await sweep(shop, runner, seen);
     await auditAfterMeddling(runner);
+    await missCount(shop, runner);
     await loseGoods(shop);
     await misunderstand(shop, runner);
     // What follows the tables is told a little later.

@@ -43,6 +43,8 @@ export const COUNT_TIMEOUT_SECONDS = 300;
 /** The lines of a count that are compared and kept in one step. */
 export const COUNT_LINES_PER_STEP = 1_000;
 
+/** A warehouse that nobody counted as a whole for so long is asked to. */
+export const MAX_HOURS_WITHOUT_COUNT = 26;
 /** A fact that comes late is compared with the counts of so many days. */
 export const COMPARED_AGAIN_DAYS = 7;
 /** So long the lines of a count are kept: longer than anybody compares them again. */

@@ -29,6 +29,7 @@ export const RESOLUTIONS_OF = {
     'acknowledged',
   ],
   'count-difference': ['written-off', 'acknowledged'],
+  'missing-count': ['acknowledged'],
   drift: ['acknowledged'],
 } as const satisfies Readonly<Record<string, readonly Resolution[]>>;
 export type WorkItemKind = keyof typeof RESOLUTIONS_OF;

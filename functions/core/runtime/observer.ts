@@ -12,6 +12,7 @@ export const METRICS = {
   messageRetried: 'MessageRetried',
   recordDone: 'RecordDone',
   recordRetried: 'RecordRetried',
+  overdue: 'Overdue',
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 

@@ -7,6 +7,7 @@ import { buckets } from './buckets.ts';
 import { catalog } from './catalog.ts';
 import { catalogWriter } from './catalog-writer.ts';
 import { documentClient } from './client.ts';
+import { countWatch } from './count-watch.ts';
 import { countedLines } from './counted-lines.ts';
 import { coverage } from './coverage.ts';
 import { type DatabaseOptions, database } from './database.ts';
@@ -57,6 +58,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     reconciliations: reconciliations(db),
     countedLines: countedLines(db),
     lateFacts: lateFacts(db),
+    countWatch: countWatch(db),
     catalog: catalog(db, {
       now: tools.now,
       ...(rememberCatalogMs === undefined ? {} : { rememberMs: rememberCatalogMs }),

@@ -2,6 +2,7 @@ import type { AuditRuns } from '../audit/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
 import type { CountedLines, LateFacts, Reconciliations, Stocktaking } from '../counts/ports.ts';
 import type { Facts, PurchaseOrders } from '../facts/ports.ts';
+import type { CountWatch } from '../overdue/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
 import type { Transfers } from '../transfers/ports.ts';
 import type { AvailabilityModel, CatalogWriter, Coverage, Ledger, StockSettings, WorkItems } from './ports.ts';
@@ -20,6 +21,7 @@ export interface Store {
   readonly reconciliations: Reconciliations;
   readonly countedLines: CountedLines;
   readonly lateFacts: LateFacts;
+  readonly countWatch: CountWatch;
   readonly catalog: Catalog;
   readonly catalogWriter: CatalogWriter;
   readonly stockSettings: StockSettings;

@@ -17,6 +17,7 @@ import type { Reservation } from '../../../functions/core/domain/reservation.ts'
 import type { Transfer, TransferLine, TransferOrder } from '../../../functions/core/domain/transfer.ts';
 import type { KeptWorkItem, WorkItemId } from '../../../functions/core/domain/work-item.ts';
 import type { Movement } from '../../../functions/core/facts/ports.ts';
+import type { WatchedCount } from '../../../functions/core/overdue/ports.ts';
 import type { Timer } from '../../../functions/core/reservations/ports.ts';
 import type { AnyPromised, SkuNumbers } from '../../../functions/core/store/ports.ts';
 
@@ -77,6 +78,7 @@ export interface MemoryState {
   readonly countedLines: Map<string, readonly CountedLine[]>;
   /** Those of late facts, by reconciliation, then SKU. */
   readonly lateNotes: Map<string, LateNote>;
+  readonly countWatches: Map<WarehouseId, WatchedCount>;
   readonly timers: Map<ReservationId, Timer>;
   readonly listings: Map<ListingId, Listing>;
   readonly warehouses: Map<WarehouseId, Warehouse>;
@@ -103,6 +105,7 @@ const TABLES = [
   'countsOfWarehouses',
   'countedLines',
   'lateNotes',
+  'countWatches',
   'timers',
   'listings',
   'warehouses',
@@ -131,6 +134,7 @@ export function emptyState(): MemoryState {
     countsOfWarehouses: new Map(),
     countedLines: new Map(),
     lateNotes: new Map(),
+    countWatches: new Map(),
     timers: new Map(),
     listings: new Map(),
     warehouses: new Map(),

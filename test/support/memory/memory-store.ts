@@ -3,6 +3,7 @@ import { memoryAuditRuns } from './memory-audit-runs.ts';
 import { memoryAvailability, memoryOverdueHolds } from './memory-availability.ts';
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
+import { memoryCountWatch } from './memory-count-watch.ts';
 import { memoryCoverage } from './memory-coverage.ts';
 import { memoryFacts } from './memory-facts.ts';
 import { memoryCountedLines, memoryLateFacts } from './memory-late-facts.ts';
@@ -35,6 +36,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     reconciliations: memoryReconciliations(state),
     countedLines: memoryCountedLines(state),
     lateFacts: memoryLateFacts(state),
+    countWatch: memoryCountWatch(state),
     catalog: memoryCatalog(state),
     catalogWriter: memoryCatalogWriter(state),
     stockSettings: memoryStockSettings(state),
@@ -62,6 +64,7 @@ export function memoryStore(state: MemoryState): Store {
     reconciliations: asPort(sync.reconciliations),
     countedLines: asPort(sync.countedLines),
     lateFacts: asPort(sync.lateFacts),
+    countWatch: asPort(sync.countWatch),
     catalog: asPort(sync.catalog),
     catalogWriter: asPort(sync.catalogWriter),
     stockSettings: asPort(sync.stockSettings),

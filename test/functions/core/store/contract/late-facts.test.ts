@@ -68,3 +68,16 @@ describe.each(IMPLEMENTATIONS)('the lines of a count $name', ({ connect }) => {
     return a.sku < b.sku ? -1 : 1;
   }
 });
+
+describe.each(IMPLEMENTATIONS)('what is remembered of a warehouse to be counted $name', ({ connect }) => {
+  const { countWatch } = connect();
+
+  it('is replaced as a whole', async () => {
+    const warehouseId = newWarehouse();
+    expect(await countWatch.read(warehouseId)).toEqual({});
+    await countWatch.save(warehouseId, { stockSince: NOW, asked: 'cause' });
+    expect(await countWatch.read(warehouseId)).toEqual({ stockSince: NOW, asked: 'cause' });
+    await countWatch.save(warehouseId, { stockSince: NOW });
+    expect(await countWatch.read(warehouseId)).toEqual({ stockSince: NOW });
+  });
+});
