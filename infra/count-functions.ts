@@ -17,6 +17,7 @@ export const COUNT_FUNCTIONS = {
     },
     indexes: { stock: [STOCKS_BY_WAREHOUSE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
     readsCountObjects: true,
+    continuesCounts: true,
   },
   'recompare-counts': {
     ...NOBODY_WAITS,

@@ -33,6 +33,8 @@ const FACTS_AT_ONCE = 20;
 const EXPIRIES_AT_ONCE = 50;
 /** Counts may take minutes, and there is one a warehouse and night. */
 const COUNTS_AT_ONCE = 5;
+/** A count that is not done in one run comes again at once: a million lines are about one. */
+const COUNT_RUNS = 10;
 /** How often what is overdue is looked for: it is overdue by hours. */
 const OVERDUE_LOOK = Duration.minutes(5);
 
@@ -59,7 +61,7 @@ export class HoldfastStack extends Stack {
     const inboundEvents = new ServiceQueue(this, 'inbound-events', workTime('record-stock-facts'));
     const outboundEvents = new ServiceQueue(this, 'outbound-events', workTime('ship-orders'));
     const transferEvents = new ServiceQueue(this, 'transfer-events', workTime('move-transfers'));
-    const countEvents = new ServiceQueue(this, 'count-events', workTime('reconcile-counts'));
+    const countEvents = new ServiceQueue(this, 'count-events', workTime('reconcile-counts'), COUNT_RUNS);
     const countObjects = new CountBucket(this, 'count-objects');
     const expiry = new ServiceQueue(this, 'expiry', workTime('expire-reservations'));
     const warehouseTasks = new ServiceQueue(this, 'warehouse-tasks', WAREHOUSE_WORK_TIME);
@@ -68,7 +70,7 @@ export class HoldfastStack extends Stack {
     const replayable = [inboundEvents, outboundEvents, transferEvents, countEvents, expiry];
     const bundles = bundleFunctions(Object.keys(SERVICE_FUNCTIONS));
     const service = (name: ServiceFunctionName) =>
-      declaredFunction(this, name, { bundles, tables, expiry, stockEvents, countObjects, replayable });
+      declaredFunction(this, name, { bundles, tables, expiry, stockEvents, countEvents, countObjects, replayable });
 
     // Buyers and the shop.
     const api = new ServiceApi(this, 'api', props.authorization ?? { kind: 'iam' });

@@ -23,6 +23,8 @@ export interface ServiceFunctionSpec {
   readonly replays?: true;
   /** May read the lists of large counts. */
   readonly readsCountObjects?: true;
+  /** May let messages of counts come again at once. */
+  readonly continuesCounts?: true;
   /** May publish to the topic. */
   readonly publishes?: true;
 }

@@ -7,7 +7,7 @@ import type { CountedLine } from '../core/domain/reconciliation.ts';
 import { accept, type Result } from '../core/domain/result.ts';
 import { textDigest } from '../core/domain/text-hash.ts';
 import { type LinesObject, ObjectGone } from '../core/objects/count-object.ts';
-import { done, type MessageOutcome, quarantine, retry } from '../core/runtime/message-outcome.ts';
+import { continueAtOnce, done, type MessageOutcome, quarantine, retry } from '../core/runtime/message-outcome.ts';
 
 /** Where the lists of large counts lie. */
 export interface CountObjects {
@@ -58,7 +58,8 @@ async function* parsed(lines: AsyncIterable<string>): AsyncGenerator<Result<Coun
 function messageOutcome(outcome: CountOutcome): MessageOutcome {
   switch (outcome.kind) {
     case 'unfinished':
-      return retry(outcome.because);
+      // A run that got nowhere would only come again and again.
+      return outcome.gotOn ? continueAtOnce(outcome.because) : retry(outcome.because);
     case 'contradiction':
       return quarantine('cannot-be-applied', `${outcome.standing.reconciliationId} was the id of another count before`);
     case 'finished': {

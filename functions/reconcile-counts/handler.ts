@@ -1,6 +1,8 @@
 import { countEvents } from '../core/contracts/warehouse-events.ts';
 import { COUNT_SECONDS } from '../core/domain/limits.ts';
 import { openLines, s3Client } from '../core/objects/count-object.ts';
+import { sqsClient } from '../core/queue/clients.ts';
+import { givingBackAtOnce } from '../core/queue/give-back.ts';
 import { systemClock } from '../core/runtime/clock.ts';
 import { required, VARIABLES } from '../core/runtime/environment.ts';
 import { queueHandler } from '../core/runtime/queue-handler.ts';
@@ -17,5 +19,6 @@ export const handler = queueHandler({
   contract: countEvents,
   workItems: store.workItems,
   now: systemClock,
+  giveBackAtOnce: givingBackAtOnce(sqsClient(), required(VARIABLES.countEventsQueueUrl)),
   consume: (event) => consumeCount(context, objects, event, systemClock() + COUNT_SECONDS * 1_000),
 });

@@ -16,6 +16,7 @@ export interface Surroundings {
   readonly tables: Readonly<Record<TableName, ServiceTable>>;
   readonly expiry: ServiceQueue;
   readonly stockEvents: ServiceTopic;
+  readonly countEvents: ServiceQueue;
   readonly countObjects: CountBucket;
   /** Every queue whose messages may be quarantined, and then sent again. */
   readonly replayable: readonly ServiceQueue[];
@@ -44,7 +45,7 @@ export const workTime = (name: ServiceFunctionName): Duration =>
 
 function environmentOf(
   spec: ServiceFunctionSpec,
-  { tables, expiry, stockEvents, countObjects, replayable }: Surroundings,
+  { tables, expiry, stockEvents, countEvents, countObjects, replayable }: Surroundings,
 ): Record<string, string> {
   const names = new Set([...tableNames(spec.tables), ...tableNames(spec.indexes ?? {})]);
   return {
@@ -54,6 +55,7 @@ function environmentOf(
       ? Object.fromEntries(replayable.map((queue) => [replayVariable(queue), queue.queueUrl]))
       : {}),
     ...(spec.readsCountObjects === true ? { COUNT_OBJECTS_BUCKET: countObjects.bucketName } : {}),
+    ...(spec.continuesCounts === true ? { COUNT_EVENTS_QUEUE_URL: countEvents.queueUrl } : {}),
     ...(spec.publishes === true ? { STOCK_EVENTS_TOPIC_ARN: stockEvents.topicArn } : {}),
   };
 }
@@ -61,7 +63,7 @@ function environmentOf(
 function allow(
   service: ServiceFunction,
   spec: ServiceFunctionSpec,
-  { tables, expiry, stockEvents, countObjects, replayable }: Surroundings,
+  { tables, expiry, stockEvents, countEvents, countObjects, replayable }: Surroundings,
 ): void {
   for (const name of tableNames(spec.tables)) {
     const actions = spec.tables[name] ?? [];
@@ -75,6 +77,7 @@ function allow(
   if (spec.schedulesExpiry === true) service.may(['sqs:SendMessage'], expiry.queueArn);
   if (spec.replays === true) for (const queue of replayable) service.may(['sqs:SendMessage'], queue.queueArn);
   if (spec.readsCountObjects === true) service.mayReadObjects(countObjects);
+  if (spec.continuesCounts === true) service.may(['sqs:ChangeMessageVisibility'], countEvents.queueArn);
   if (spec.publishes === true) service.may(['sns:Publish'], stockEvents.topicArn);
 }
 

@@ -21,13 +21,16 @@ const everyQueue = {
 export class ServiceQueue extends Queue {
   readonly deadLetters: Queue;
 
-  /** @param workTime the longest that one receiver works on a batch; it stays invisible to others six times as long. */
-  constructor(scope: Construct, id: string, workTime: Duration) {
+  /**
+   * @param workTime the longest that one receiver works on a batch; it stays invisible to others six times as long
+   * @param maxReceiveCount more than the usual where one message may take several runs that all succeed
+   */
+  constructor(scope: Construct, id: string, workTime: Duration, maxReceiveCount = MAX_RECEIVE_COUNT) {
     const deadLetters = parkingQueue(scope, `${id}-dlq`);
     super(scope, id, {
       ...everyQueue,
       visibilityTimeout: Duration.seconds(VISIBILITY_PER_TIMEOUT * workTime.toSeconds()),
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVE_COUNT },
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount },
     });
     this.deadLetters = deadLetters;
   }

@@ -33,8 +33,8 @@ export interface Count {
 export type CountOutcome =
   /** `done`, `stale` or `rejected`, now or before. */
   | { readonly kind: 'finished'; readonly reconciliation: Reconciliation }
-  /** The time is over, or another run is at it: it goes on when the message comes again. */
-  | { readonly kind: 'unfinished'; readonly because: string }
+  /** The time is over, or another run is at it: it goes on when the message comes again. At once, if this run got on. */
+  | { readonly kind: 'unfinished'; readonly because: string; readonly gotOn: boolean }
   /** The id stands for another count. */
   | { readonly kind: 'contradiction'; readonly standing: Reconciliation };
 
@@ -47,6 +47,8 @@ interface Run {
   readonly seen: SeenTexts;
   /** An earlier run may have died after it kept what it found and before it said so. */
   mayRepeat: boolean;
+  /** The revision that it began with: a higher one says that it got on. */
+  readonly begunAt: number;
   at: Reconciliation;
 }
 
@@ -61,7 +63,7 @@ export async function reconcile(context: CountContext, count: Count, until: Inst
   if (at.status !== 'running') return finished(context, at);
   // Before anything is compared: a fact that comes late then finds the count, or is known to it.
   await context.lateFacts.enlist(at, linesPurgeAt(context.now()));
-  const run = { context, count, until, seen: new SeenTexts(), mayRepeat: at !== announced, at };
+  const run = { context, count, until, seen: new SeenTexts(), mayRepeat: at !== announced, begunAt: at.revision, at };
   const stopped = (await compareListed(run)) ?? (await compareUnlisted(run));
   if (stopped !== undefined) return stopped;
   const done = await finish(context, run.at);
@@ -75,7 +77,7 @@ async function finished(context: CountContext, count: Reconciliation): Promise<C
   return { kind: 'finished', reconciliation: (await context.reconciliations.read(count.reconciliationId)) ?? count };
 }
 
-const OVERTAKEN: CountOutcome = { kind: 'unfinished', because: 'another run of this count is at work' };
+const OVERTAKEN: CountOutcome = { kind: 'unfinished', because: 'another run of this count is at work', gotOn: false };
 
 /** The reconciliation as it begins. One of an earlier moment than the latest full count does not begin at all. */
 async function announce({ reconciliations, now }: CountContext, count: Count): Promise<Reconciliation> {
@@ -147,8 +149,10 @@ async function takeStep(
   keepMore: () => Promise<void> = async () => {},
 ): Promise<CountOutcome | undefined> {
   const { context, at } = run;
-  if (context.now() > run.until)
-    return { kind: 'unfinished', because: `${at.totals.lines} lines are compared, the rest comes later` };
+  if (context.now() > run.until) {
+    const because = `${at.totals.lines} lines are compared, the rest comes later`;
+    return { kind: 'unfinished', because, gotOn: at.revision > run.begunAt };
+  }
   const [found] = await Promise.all([compareLines(context, at, lines), keepMore()]);
   await keep(run, lines, found);
   run.mayRepeat = false;

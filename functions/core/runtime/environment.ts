@@ -5,6 +5,7 @@ export const VARIABLES = {
   expiryQueueUrl: 'EXPIRY_QUEUE_URL',
   stockEventsTopicArn: 'STOCK_EVENTS_TOPIC_ARN',
   countObjectsBucket: 'COUNT_OBJECTS_BUCKET',
+  countEventsQueueUrl: 'COUNT_EVENTS_QUEUE_URL',
 } as const;
 
 /** What the variable of a queue whose messages may be sent again ends with. */

@@ -10,8 +10,11 @@ export type MessageOutcome =
   | { readonly outcome: 'done' }
   /** It will never be a valid message. A work item keeps its bytes; then it is deleted. */
   | { readonly outcome: 'quarantine'; readonly reason: QuarantineReason; readonly detail: string }
-  /** Not now. It comes back after the visibility timeout, and after five times goes to the dead-letter queue. */
-  | { readonly outcome: 'retry'; readonly because: string };
+  /**
+   * Not now. It comes back after the visibility timeout, and after so many times goes to the dead-letter queue. At once: there is nothing to wait
+   * for but another run.
+   */
+  | { readonly outcome: 'retry'; readonly because: string; readonly atOnce?: true };
 
 export const done: MessageOutcome = { outcome: 'done' };
 
@@ -21,4 +24,8 @@ export function quarantine(reason: QuarantineReason, detail: string): MessageOut
 
 export function retry(because: string): MessageOutcome {
   return { outcome: 'retry', because };
+}
+
+export function continueAtOnce(because: string): MessageOutcome {
+  return { outcome: 'retry', because, atOnce: true };
 }

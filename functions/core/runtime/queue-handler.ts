@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { MessageContract } from '../contracts/message.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { WorkItem } from '../domain/work-item.ts';
+import type { GiveBackAtOnce } from '../queue/give-back.ts';
 import type { Clock } from './clock.ts';
 import type { MessageOutcome } from './message-outcome.ts';
 import { METRICS, type Observer, systemObserver } from './observer.ts';
@@ -14,6 +15,8 @@ export interface QueueConsumer<Message> {
   /** Where quarantined messages are kept. */
   readonly workItems: { open(item: WorkItem): Promise<void> };
   readonly now: Clock;
+  /** For consumers that go on where they were: without it, what is to come at once comes later. */
+  readonly giveBackAtOnce?: GiveBackAtOnce;
 }
 
 /** What may be asked about how a message came. */
@@ -66,6 +69,7 @@ async function settle<Message>(
       case 'retry':
         observer.count(METRICS.messageRetried);
         observer.warn('message given back', { ...ids, because: outcome.because });
+        if (outcome.atOnce) await giveBackAtOnce(record, consumer, observer);
         return false;
     }
   } catch (fault) {
@@ -73,6 +77,19 @@ async function settle<Message>(
     observer.count(METRICS.fault);
     observer.error('message given back after a fault', ids, fault);
     return false;
+  }
+}
+
+/** It is given back either way: when this fails, after its visibility timeout. */
+async function giveBackAtOnce<Message>(
+  record: SQSRecord,
+  { giveBackAtOnce: giveBack }: QueueConsumer<Message>,
+  observer: Observer,
+): Promise<void> {
+  try {
+    await giveBack?.(record.receiptHandle);
+  } catch (fault) {
+    observer.error('message comes later', { queue: queueName(record), messageId: record.messageId }, fault);
   }
 }
 

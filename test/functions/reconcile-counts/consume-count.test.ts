@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { STOCK_COUNTED, type StockCounted } from '../../../functions/core/contracts/warehouse-events.ts';
+import { COUNT_LINES_PER_STEP } from '../../../functions/core/domain/limits.ts';
 import { ObjectGone } from '../../../functions/core/objects/count-object.ts';
 import { consumeCount } from '../../../functions/reconcile-counts/consume-count.ts';
 import { openShop } from '../../support/builders-shop.ts';
@@ -65,6 +66,20 @@ describe('the message of a count', () => {
     expect(await consume(inline, 0)).toMatchObject({ outcome: 'retry' });
     expect(await standing()).toMatchObject({ status: 'running' });
     expect(await consume(inline)).toEqual({ outcome: 'done' });
+  });
+
+  test('goes on at once when the run got on, and later when it did not', async () => {
+    const list = Array.from({ length: COUNT_LINES_PER_STEP + 1 }, (_, i) => `{"sku":"S${i}","onHand":0}`).join('\n');
+    const { room, consume, standing } = await aDesk({ list });
+    const { clock } = room.shop;
+    const timed = { ...room.context, now: () => clock.now++ };
+    Object.assign(room, { context: timed });
+    const because = expect.stringContaining('lines are compared');
+    expect(await consume(inObject('list'), clock.now + 3)).toEqual({ outcome: 'retry', because, atOnce: true });
+    expect((await standing())?.totals.lines).toBe(COUNT_LINES_PER_STEP);
+    expect(await consume(inObject('list'), 0)).toEqual({ outcome: 'retry', because });
+    expect(await consume(inObject('list'))).toEqual({ outcome: 'done' });
+    expect((await standing())?.totals.lines).toBe(COUNT_LINES_PER_STEP + 1);
   });
 
   test('with a list that is wrong goes to quarantine with the place, now and again', async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TooLarge } from '../../../../functions/core/queue/batches.ts';
 import { snsClient, sqsClient } from '../../../../functions/core/queue/clients.ts';
 import { MAX_DELIVERY_ATTEMPTS } from '../../../../functions/core/queue/delivery.ts';
+import { givingBackAtOnce } from '../../../../functions/core/queue/give-back.ts';
 import { eventPublisher } from '../../../../functions/core/queue/publish-events.ts';
 import { delayedSender } from '../../../../functions/core/queue/send-delayed.ts';
 
@@ -36,6 +37,18 @@ async function received(queueUrl: string, seconds = 0): Promise<string[]> {
     bodies.push(...Messages.map(({ Body = '' }) => Body));
   }
 }
+
+describe('a message that is given back', () => {
+  test('comes again at once, and not when its visibility timeout is over', async () => {
+    const { queueUrl } = fauxqs.createQueue('again', { attributes: { VisibilityTimeout: '1800' } });
+    await delayedSender(sqs, queueUrl, pace)([{ content: 'a count', delaySeconds: 0 }]);
+    const receive = async () => (await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }))).Messages?.[0];
+    const first = await receive();
+    expect(await receive()).toBeUndefined();
+    await givingBackAtOnce(sqs, queueUrl)(first?.ReceiptHandle ?? '');
+    expect(await receive()).toMatchObject({ MessageId: first?.MessageId, Body: '"a count"' });
+  });
+});
 
 describe('messages with a delay', () => {
   test('arrive all, also more than a request takes', async () => {

@@ -2,13 +2,21 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { expiryMessages } from '../../../../functions/core/contracts/expiry-message.ts';
 import type { WorkItem } from '../../../../functions/core/domain/work-item.ts';
-import { done, type MessageOutcome, quarantine, retry } from '../../../../functions/core/runtime/message-outcome.ts';
+import type { GiveBackAtOnce } from '../../../../functions/core/queue/give-back.ts';
+import {
+  continueAtOnce,
+  done,
+  type MessageOutcome,
+  quarantine,
+  retry,
+} from '../../../../functions/core/runtime/message-outcome.ts';
 import { queueHandler } from '../../../../functions/core/runtime/queue-handler.ts';
 import { recordingObserver } from './recording-observer.ts';
 
 const record = (messageId: string, body: string): SQSRecord =>
   ({
     messageId,
+    receiptHandle: `handle-${messageId}`,
     body,
     eventSourceARN: 'arn:aws:sqs:eu-west-1:000000000000:expiry',
     attributes: { SentTimestamp: '1700000000000', ApproximateReceiveCount: '2', SenderId: 'wms' },
@@ -17,7 +25,11 @@ const record = (messageId: string, body: string): SQSRecord =>
 const good = (id: string) => JSON.stringify({ reservationId: id, expiresAt: 5 });
 const batch = (...Records: SQSRecord[]): SQSEvent => ({ Records });
 
-function subject(consume: (id: string) => MessageOutcome = () => done, store: (item: WorkItem) => void = () => {}) {
+function subject(
+  consume: (id: string) => MessageOutcome = () => done,
+  store: (item: WorkItem) => void = () => {},
+  giveBackAtOnce?: GiveBackAtOnce,
+) {
   const recording = recordingObserver();
   const opened: WorkItem[] = [];
   const consumed: string[] = [];
@@ -35,6 +47,7 @@ function subject(consume: (id: string) => MessageOutcome = () => done, store: (i
         },
       },
       now: () => 42,
+      ...(giveBackAtOnce && { giveBackAtOnce }),
     },
     recording.observer,
   );
@@ -51,6 +64,24 @@ describe('a consumer of a queue', () => {
     ]);
     expect(consumed).toEqual(['a', 'b', 'c']);
     expect([...counts].sort()).toEqual(['MessageDone', 'MessageDone', 'MessageRetried']);
+  });
+
+  test('lets a message come again at once when it can go on, and the others in their time', async () => {
+    const outcomes: Record<string, MessageOutcome> = { a: continueAtOnce('half done'), b: retry('contention') };
+    const handles: string[] = [];
+    const consume = (id: string) => outcomes[id] ?? done;
+    const { failures } = subject(consume, undefined, async (handle) => void handles.push(handle));
+    const event = batch(record('1', good('a')), record('2', good('b')), record('3', good('c')));
+    expect(await failures(event)).toEqual(['1', '2']);
+    expect(handles).toEqual(['handle-1']);
+  });
+
+  test('gives it back all the same when it cannot come at once', async () => {
+    const gone = async () => Promise.reject(new Error('no queue'));
+    const { failures, lines } = subject(() => continueAtOnce('half done'), undefined, gone);
+    expect(await failures(batch(record('1', good('a')), record('2', good('b'))))).toEqual(['1', '2']);
+    expect(lines.filter(({ level }) => level === 'error')).toHaveLength(2);
+    expect(await subject(() => continueAtOnce('half done')).failures(batch(record('1', good('a'))))).toEqual(['1']);
   });
 
   test('gives back the message of a fault, and no other, and logs no body', async () => {
