@@ -56,6 +56,7 @@ export const SERVICE_FUNCTIONS = {
       stock: ['BatchGetItem'],
       availability: ['BatchGetItem', 'Query'],
       catalog: ['GetItem', 'Query'],
+      operations: ['BatchGetItem'],
     },
     indexes: { ledger: [MOVEMENTS_BY_OCCURRED_AT] },
   },

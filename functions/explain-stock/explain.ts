@@ -4,9 +4,10 @@ import { type Bucket, bucketOf, indexOf, stockOf, stockPool } from '../core/doma
 import type { Instant, Sku, WarehouseId } from '../core/domain/ids.ts';
 import type { AnyPromised } from '../core/domain/promise.ts';
 import type { Store } from '../core/store/store.ts';
+import { renderCount } from './render-count.ts';
 import { renderMovement } from './render-movement.ts';
 
-type Source = Pick<Store, 'ledger' | 'buckets' | 'catalog' | 'catalogWriter' | 'availability'>;
+type Source = Pick<Store, 'ledger' | 'buckets' | 'catalog' | 'catalogWriter' | 'availability' | 'lastCounts'>;
 
 const LISTED_PROMISES = 100;
 const LAST_MOVEMENTS = 10;
@@ -27,7 +28,14 @@ export async function explain(store: Source, sku: Sku, now: Instant): Promise<St
     store.catalogWriter.getSku(sku),
   ]);
   if (stocks.size === 0 && settings === undefined) return undefined;
-  const warehouses = [...stocks].map(([warehouseId, buckets]) => counters(warehouseId, buckets, promises));
+  const [moved, counts] = await Promise.all([
+    lastMovements(store, sku, [...stocks.keys()]),
+    store.lastCounts.of(sku, [...stocks.keys()]),
+  ]);
+  const warehouses = [...stocks].map(([warehouseId, buckets]) => {
+    const count = counts.get(warehouseId);
+    return { ...counters(warehouseId, buckets, promises), ...(count && { lastCount: renderCount(count) }) };
+  });
   return {
     sku,
     available: warehouses.reduce((sum, { available }) => sum + available, 0),
@@ -35,7 +43,7 @@ export async function explain(store: Source, sku: Sku, now: Instant): Promise<St
     promises: promises.found.slice(0, LISTED_PROMISES).map(renderPromise),
     morePromises: !promises.areAll || promises.found.length > LISTED_PROMISES,
     promisesAsOf: timeText(now),
-    lastMovements: await lastMovements(store, sku, [...stocks.keys()]),
+    lastMovements: moved,
   };
 }
 

@@ -87,6 +87,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Stock.warehouses.inFlight':
     'reserved − held − locked: on the way to a reservation or back, or not yet seen by the read model.',
   'Stock.warehouses.available': 'onHand − reserved − unsellable − safety: what may be sold now.',
+  'Stock.warehouses.lastCount':
+    'The last count that says something of it: a full one, or a later partial one that found a difference.',
+  'Stock.warehouses.lastCount.difference': 'Absent: what was counted is what the ledger says of that moment.',
   'Stock.morePromises': 'Whether there are more promises than are listed.',
   'Problem.code': 'Stable. docs/problems.md explains each.',
   'Problem.detail': 'What to do about it.',

@@ -102,6 +102,7 @@ const stock = {
       inTransit: 0,
       incoming: 0,
       buckets: 1,
+      lastCount: { countId: 'count-3001', scope: 'full', countedAt: '2026-03-01T02:00:00Z' },
     },
   ],
   promises: [

@@ -1,14 +1,8 @@
 import { reservationOwner } from '../../functions/core/domain/claim.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
 import { purgeAtFrom } from '../../functions/core/store/owner-changes.ts';
-import {
-  canonicalText,
-  type MemoryState,
-  type OwnerItem,
-  restore,
-  type Snapshot,
-  snapshot,
-} from '../support/memory/memory-state.ts';
+import { canonicalText } from '../support/memory/canonical-text.ts';
+import { type MemoryState, type OwnerItem, restore, type Snapshot, snapshot } from '../support/memory/memory-state.ts';
 import { type SynchronousStore, synchronousStore } from '../support/memory/memory-store.ts';
 import { Interned } from './interned.ts';
 import type { Mutant } from './mutants.ts';

@@ -1,6 +1,24 @@
 import * as z from 'zod/mini';
+import { COUNT_SCOPES, DIFFERENCE_CLASSES, DIFFERENCE_STATES } from '../domain/reconciliation.ts';
 import { movementAnswer } from './movements.ts';
-import { counter, reservationId, sku, time, transferId, warehouseId } from './values.ts';
+import { counter, reconciliationId, reservationId, sku, time, transferId, warehouseId } from './values.ts';
+
+/** The last count that says something of it: a full one, or a later partial one that found a difference. */
+const lastCount = z.object({
+  countId: reconciliationId,
+  scope: z.enum(COUNT_SCOPES),
+  /** The moment of the count. */
+  countedAt: time,
+  /** Absent: what was counted is what the ledger says of that moment. */
+  difference: z.exactOptional(
+    z.object({
+      expected: z.object({ onHand: counter, unsellable: counter }),
+      counted: z.object({ onHand: counter, unsellable: z.exactOptional(counter) }),
+      class: z.enum(DIFFERENCE_CLASSES),
+      state: z.enum(DIFFERENCE_STATES),
+    }),
+  ),
+});
 
 /** One warehouse's counters, consistent, with what the read model knows of the promises behind `reserved`. */
 const stockInWarehouse = z.object({
@@ -20,6 +38,8 @@ const stockInWarehouse = z.object({
   inTransit: counter,
   incoming: counter,
   buckets: counter,
+  /** Absent: it was never counted. */
+  lastCount: z.exactOptional(lastCount),
 });
 
 /** By whom it is held: one or the other. */

@@ -105,3 +105,16 @@ export interface CountWorkItems {
   refresh(id: WorkItemId, says: Pick<WorkItem, 'summary' | 'facts'>): Promise<void>;
   resolve(item: KeptWorkItem, settlement: Settlement): Promise<unknown>;
 }
+
+/** The last count that says something of a SKU. */
+export interface LastCount extends LatestCount {
+  readonly scope: CountScope;
+  /** What it found of the SKU; absent: it agreed. */
+  readonly difference?: Difference;
+}
+
+/** What was last counted, for whoever looks at one SKU. Eventually consistent. */
+export interface LastCounts {
+  /** By warehouse, where any count says something of it. Of a partial count only a difference says that it listed the SKU. */
+  of(sku: Sku, warehouses: readonly WarehouseId[]): Promise<ReadonlyMap<WarehouseId, LastCount>>;
+}

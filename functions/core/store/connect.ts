@@ -12,6 +12,7 @@ import { countedLines } from './counted-lines.ts';
 import { coverage } from './coverage.ts';
 import { type DatabaseOptions, database } from './database.ts';
 import { facts } from './facts.ts';
+import { lastCounts } from './last-counts.ts';
 import { lateFacts } from './late-facts.ts';
 import { ledger } from './ledger.ts';
 import { owners } from './owners.ts';
@@ -57,6 +58,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     stocktaking: stocktaking(db),
     reconciliations: reconciliations(db),
     countedLines: countedLines(db),
+    lastCounts: lastCounts(db),
     lateFacts: lateFacts(db),
     countWatch: countWatch(db),
     catalog: catalog(db, {

@@ -139,7 +139,7 @@ function keyOf(id: ReconciliationId, part: string): Key & { readonly sk: string 
   return { pk: `reconciliation#${id}`, sk: part };
 }
 
-function differenceKey(id: ReconciliationId, sku: Sku): Key {
+export function differenceKey(id: ReconciliationId, sku: Sku): Key {
   return keyOf(id, `${DIFFERENCE_PREFIX}${sku}`);
 }
 
@@ -147,7 +147,7 @@ function differenceItem(id: ReconciliationId, difference: Difference): Key & Ite
   return { ...differenceKey(id, difference.sku), ...difference };
 }
 
-function latestKey(warehouseId: WarehouseId, scope: CountScope): Key {
+export function latestKey(warehouseId: WarehouseId, scope: CountScope): Key {
   return { pk: `latest-count#${warehouseId}`, sk: scope };
 }
 

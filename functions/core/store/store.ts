@@ -1,6 +1,6 @@
 import type { AuditRuns } from '../audit/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
-import type { CountedLines, LateFacts, Reconciliations, Stocktaking } from '../counts/ports.ts';
+import type { CountedLines, LastCounts, LateFacts, Reconciliations, Stocktaking } from '../counts/ports.ts';
 import type { Facts, PurchaseOrders } from '../facts/ports.ts';
 import type { CountWatch } from '../overdue/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
@@ -20,6 +20,7 @@ export interface Store {
   readonly stocktaking: Stocktaking;
   readonly reconciliations: Reconciliations;
   readonly countedLines: CountedLines;
+  readonly lastCounts: LastCounts;
   readonly lateFacts: LateFacts;
   readonly countWatch: CountWatch;
   readonly catalog: Catalog;

@@ -5,6 +5,7 @@ import { NO_CHANGE } from '../../../functions/core/facts/ports.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
 import { explain, MAX_PAGES } from '../../../functions/explain-stock/explain.ts';
 import { aWarehouse, bucketId, NOON, reservationId, sku, warehouseId } from '../../support/builders.ts';
+import { aCountingRoom } from '../../support/counting.ts';
 import { emptyState } from '../../support/memory/memory-state.ts';
 import { memoryStore } from '../../support/memory/memory-store.ts';
 
@@ -109,4 +110,34 @@ test('the last movements of all warehouses are shown, the newest first', async (
   const answer = await explain(store, A, NOON);
   expect(answer?.lastMovements.map(({ line }) => line)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
   expect(stockAnswer.parse(answer)).toEqual(answer);
+});
+
+describe('the last count', () => {
+  test('of each warehouse is shown with what it found, as it is now', async () => {
+    const { shop, room } = await aCountingRoom(['A', 'B']);
+    await shop.receive('north', [['A', 5]]);
+    await shop.store.catalogWriter.putWarehouse(aWarehouse('south', 1));
+    await shop.receive('south', [['A', 2]]);
+    const at = shop.pass(60).clock.now;
+    expect((await explain(shop.store, A, at))?.warehouses[0]).not.toHaveProperty('lastCount');
+    await room.count('c', [['A', 4]], { scope: 'full' });
+    const counted = async () => {
+      const answer = stockAnswer.parse(await explain(shop.store, A, at));
+      return answer.warehouses.map(({ warehouseId: id, lastCount }) => [id, lastCount]);
+    };
+    const head = { countId: 'c', scope: 'full', countedAt: new Date(at).toISOString() };
+    const said = { expected: { onHand: 5, unsellable: 0 }, counted: { onHand: 4 }, class: 'unexplained' };
+    expect(await counted()).toEqual([
+      ['north', { ...head, difference: { ...said, state: 'open' } }],
+      ['south', undefined],
+    ]);
+    await room.approve('c');
+    expect((await counted())[0]).toEqual(['north', { ...head, difference: { ...said, state: 'approved' } }]);
+    shop.pass(60);
+    await room.count('d', [['A', 4]], { scope: 'full' });
+    expect((await counted())[0]).toEqual([
+      'north',
+      { countId: 'd', scope: 'full', countedAt: new Date(shop.clock.now).toISOString() },
+    ]);
+  });
 });

@@ -1,4 +1,10 @@
-import type { LatestCount, Reconciliations, Stocktaking } from '../../../functions/core/counts/ports.ts';
+import type {
+  LastCount,
+  LastCounts,
+  LatestCount,
+  Reconciliations,
+  Stocktaking,
+} from '../../../functions/core/counts/ports.ts';
 import { type BucketId, stockOf, stockPool } from '../../../functions/core/domain/bucket.ts';
 import { shifted, type TotalsShift } from '../../../functions/core/domain/compared-again.ts';
 import type { Instant, Sku, WarehouseId } from '../../../functions/core/domain/ids.ts';
@@ -9,7 +15,7 @@ import type {
   Reconciliation,
   ReconciliationId,
 } from '../../../functions/core/domain/reconciliation.ts';
-import { NEAR_MOVEMENTS } from '../../../functions/core/domain/reconciliation.ts';
+import { COUNT_SCOPES, NEAR_MOVEMENTS } from '../../../functions/core/domain/reconciliation.ts';
 import type { Movement } from '../../../functions/core/facts/ports.ts';
 import { bucketsOf } from './memory-buckets.ts';
 import type { MemoryState } from './memory-state.ts';
@@ -78,6 +84,26 @@ function differencesOf(state: MemoryState, id: ReconciliationId): Difference[] {
 
 const differenceKey = (id: Reconciliation['reconciliationId'], sku: Sku) => `${id} ${sku}`;
 const latestKey = (warehouseId: WarehouseId, scope: CountScope) => `${warehouseId} ${scope}`;
+
+/** What was last counted, in memory. */
+export function memoryLastCounts(state: MemoryState): Synchronous<LastCounts> {
+  const last = (sku: Sku, warehouseId: WarehouseId): LastCount | undefined =>
+    COUNT_SCOPES.flatMap((scope): LastCount | [] => {
+      const latest = state.latestCounts.get(latestKey(warehouseId, scope));
+      const difference = latest && state.differences.get(differenceKey(latest.reconciliationId, sku));
+      if (latest === undefined || (scope === 'partial' && difference === undefined)) return [];
+      return { ...latest, scope, ...(difference && { difference }) };
+    }).sort((a, b) => b.countedAt - a.countedAt)[0];
+  return {
+    of: (sku, warehouses) =>
+      new Map(
+        warehouses.flatMap((id) => {
+          const count = last(sku, id);
+          return count ? [[id, count] as const] : [];
+        }),
+      ),
+  };
+}
 
 /** Stock and ledger in memory, as a count reads them. */
 export function memoryStocktaking(state: MemoryState): Synchronous<Stocktaking> {

@@ -10,7 +10,7 @@ import { memoryCountedLines, memoryLateFacts } from './memory-late-facts.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryOwners } from './memory-owners.ts';
 import { memoryPurchaseOrders } from './memory-purchase-orders.ts';
-import { memoryReconciliations, memoryStocktaking } from './memory-reconciliations.ts';
+import { memoryLastCounts, memoryReconciliations, memoryStocktaking } from './memory-reconciliations.ts';
 import { memoryReservations } from './memory-reservations.ts';
 import type { MemoryState } from './memory-state.ts';
 import { memoryStockSettings } from './memory-stock-settings.ts';
@@ -35,6 +35,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     stocktaking: memoryStocktaking(state),
     reconciliations: memoryReconciliations(state),
     countedLines: memoryCountedLines(state),
+    lastCounts: memoryLastCounts(state),
     lateFacts: memoryLateFacts(state),
     countWatch: memoryCountWatch(state),
     catalog: memoryCatalog(state),
@@ -63,6 +64,7 @@ export function memoryStore(state: MemoryState): Store {
     stocktaking: asPort(sync.stocktaking),
     reconciliations: asPort(sync.reconciliations),
     countedLines: asPort(sync.countedLines),
+    lastCounts: asPort(sync.lastCounts),
     lateFacts: asPort(sync.lateFacts),
     countWatch: asPort(sync.countWatch),
     catalog: asPort(sync.catalog),

@@ -120,3 +120,31 @@ describe.each(IMPLEMENTATIONS)('a difference that changes $name', ({ connect }) 
     expect(await reconciliations.read(id)).toEqual(before);
   });
 });
+
+describe.each(IMPLEMENTATIONS)('the last count of a stock $name', ({ connect }) => {
+  const { reconciliations, lastCounts } = connect();
+  const A = 'A' as Sku;
+
+  it('is the full one, unless a later partial one found a difference', async () => {
+    const [counted, agreed, partly, never] = [newWarehouse(), newWarehouse(), newWarehouse(), newWarehouse()];
+    const count = async (warehouse: typeof counted, scope: 'full' | 'partial', countedAt: number, differs: boolean) => {
+      const latest = { reconciliationId: newCount(), countedAt };
+      await reconciliations.becomeLatest(warehouse, scope, latest);
+      if (differs) await reconciliations.keep(latest.reconciliationId, [aDifference('A'), aDifference('B')], []);
+      return { ...latest, scope, ...(differs && { difference: aDifference('A') }) };
+    };
+    const full = await count(counted, 'full', NOW, true);
+    await count(counted, 'partial', NOW + 1, false);
+    await count(agreed, 'partial', NOW - 1, true);
+    const later = await count(agreed, 'full', NOW, false);
+    await count(partly, 'full', NOW, true);
+    const partial = await count(partly, 'partial', NOW + 1, true);
+    const found = await lastCounts.of(A, [counted, never, agreed, partly]);
+    expect([...found]).toEqual([
+      [counted, full],
+      [agreed, later],
+      [partly, partial],
+    ]);
+    expect(await lastCounts.of(A, [])).toEqual(new Map());
+  });
+});
