@@ -1,7 +1,7 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { parse } from 'csv-parse/sync';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { STOCK_COUNTED } from '../../../functions/core/contracts/warehouse-events.ts';
+import { GOODS_RECEIVED, STOCK_COUNTED } from '../../../functions/core/contracts/warehouse-events.ts';
 import { clientFor } from '../../../infra/local/locality.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openService } from '../../support/open-service.ts';
@@ -19,6 +19,7 @@ afterAll(() => {
 const address = (id: string, rest = '') => `/reconciliations/${shop.id(id)}${rest}`;
 const look = (id: string, rest = '') => ask<Record<string, unknown>>(shop.api, 'GET', address(id, rest));
 const line = (name: string, onHand: number) => ({ sku: shop.id(name), onHand });
+const ASKED = '/work-items?kind=count-difference&limit=100';
 const who = { by: 'mei', reason: 'counted twice' };
 
 async function count(id: string, data: object): Promise<void> {
@@ -84,6 +85,31 @@ describe('a full count in an object', () => {
     await ask(shop.api, 'POST', address('hall', '/approve'), { all: true, ...who });
     await ask(shop.api, 'POST', address('hall', '/approve'), { all: true, ...who });
     expect([await shop.stock('more', hall), await shop.stock('gone', hall)]).toEqual(['7 / 0 / 7', '0 / 0 / 0']);
+  });
+});
+
+describe('a receipt that the warehouse system told late', () => {
+  it('is first a difference, and then none: the system ends the work item', async () => {
+    const loft = shop.id('loft');
+    await shop.receive(loft, [['bulb', 2]]);
+    const dropped = new Date().toISOString();
+    await count('loft', { warehouseId: loft, lines: [line('bulb', 5)] });
+    const differences = { total: 1, open: 1, 'missing-receipt': 1 };
+    expect((await look('loft')).body).toMatchObject({ differences });
+    const asked = async () => {
+      const { body } = await ask<{ workItems: Record<string, unknown>[] }>(shop.api, 'GET', ASKED);
+      return body.workItems.find(({ facts }) => (facts as { warehouseId: string }).warehouseId === loft);
+    };
+    await eventually('a person is asked', 30, async () => expect(await asked()).toMatchObject({ status: 'open' }));
+    const event = { specversion: '1.0', id: shop.id('late'), source: '/wms', type: GOODS_RECEIVED, time: dropped };
+    const lines = [{ sku: shop.id('bulb'), quantity: 3 }];
+    await queues.send('inbound-events', { ...event, data: { warehouseId: loft, lines } });
+    await eventually('nothing differs any more', 30, async () =>
+      expect((await look('loft')).body).toMatchObject({ differences: { total: 0, open: 0 } }),
+    );
+    expect((await look('loft', '/differences')).body).toMatchObject({ differences: [{ state: 'settled' }] });
+    await eventually('nobody is asked any more', 30, async () => expect(await asked()).toBeUndefined());
+    expect(await shop.stock('bulb', loft)).toBe('5 / 0 / 5');
   });
 });
 
