@@ -139,3 +139,18 @@ export async function aCountingRoom(listings = ['A', 'B', 'C']): Promise<{ shop:
   const shop = await openShop({ listings: listings.map((id) => a.aListing(id)) });
   return { shop, room: new CountingRoom(shop) };
 }
+
+/** The same with ten of each of these there. */
+export async function aStockedRoom(names = ['A', 'B', 'C']): Promise<{ shop: Shop; room: CountingRoom }> {
+  const { shop, room } = await aCountingRoom();
+  await shop.receive(
+    'north',
+    names.map((name) => [name, 10] as const),
+  );
+  return { shop, room };
+}
+
+/** What approving answers: nothing but this. */
+export function approved(also: object) {
+  return { ok: true, value: { approved: 0, settled: 0, superseded: 0, finished: true, ...also } };
+}

@@ -1,27 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { aListing } from '../../../support/builders.ts';
-import { openShop, type Shop } from '../../../support/builders-shop.ts';
-import { CountingRoom } from '../../../support/counting.ts';
-
-const NONE = { approved: 0, settled: 0, superseded: 0, finished: true };
-const accepted = (also: object) => ({ ok: true, value: { ...NONE, ...also } });
-
-async function aRoom(): Promise<{ shop: Shop; room: CountingRoom }> {
-  const shop = await openShop({ listings: ['A', 'B', 'C'].map((id) => aListing(id)) });
-  await shop.receive('north', [
-    ['A', 10],
-    ['B', 10],
-    ['C', 10],
-  ]);
-  return { shop, room: new CountingRoom(shop) };
-}
+import { approved, aStockedRoom, type CountingRoom } from '../../../support/counting.ts';
 
 const states = async (room: CountingRoom, id: string) =>
   (await room.differences(id)).map(({ sku: name, state }) => `${name} ${state}`);
 
 describe('facts that come late', () => {
   test('and happened before the count are not booked a second time', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     const at = shop.pass(60).clock.now;
     await room.count(
       'c',
@@ -37,13 +22,13 @@ describe('facts that come late', () => {
       ['B', 1],
     ]);
     shop.clock.now = at + 60_000;
-    expect(await room.approve('c')).toMatchObject(accepted({ approved: 1, settled: 1 }));
+    expect(await room.approve('c')).toMatchObject(approved({ approved: 1, settled: 1 }));
     expect(await states(room, 'c')).toEqual(['A settled', 'B approved']);
     expect([shop.stock('A', 'north'), shop.stock('B', 'north')]).toEqual(['15 / 0 / 15', '12 / 0 / 12']);
   });
 
   test('and happened after it change nothing of the difference', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [['A', 12]]);
     await shop.pass(60).receive('north', [['A', 5]]);
     await room.approve('c');
@@ -53,7 +38,7 @@ describe('facts that come late', () => {
 
 describe('two counts of one difference', () => {
   test('are booked once, the earlier one first', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('first', [['A', 9]]);
     shop.pass(60);
     await room.count('second', [['A', 9]]);
@@ -64,7 +49,7 @@ describe('two counts of one difference', () => {
   });
 
   test('and once, the later one first', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('first', [['A', 9]]);
     shop.pass(60);
     await room.count('second', [['A', 8]]);

@@ -1,20 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aListing, sku } from '../../../support/builders.ts';
-import { openShop, type Shop } from '../../../support/builders-shop.ts';
-import { CountingRoom } from '../../../support/counting.ts';
-
-const NONE = { approved: 0, settled: 0, superseded: 0, finished: true };
-const accepted = (also: object) => ({ ok: true, value: { ...NONE, ...also } });
-
-async function aRoom(): Promise<{ shop: Shop; room: CountingRoom }> {
-  const shop = await openShop({ listings: ['A', 'B', 'C'].map((id) => aListing(id)) });
-  await shop.receive('north', [
-    ['A', 10],
-    ['B', 10],
-    ['C', 10],
-  ]);
-  return { shop, room: new CountingRoom(shop) };
-}
+import { sku } from '../../../support/builders.ts';
+import type { Shop } from '../../../support/builders-shop.ts';
+import { approved, aStockedRoom, CountingRoom } from '../../../support/counting.ts';
 
 const states = async (room: CountingRoom, id: string) =>
   (await room.differences(id)).map(({ sku: name, state }) => `${name} ${state}`);
@@ -32,13 +19,13 @@ const booked = (shop: Shop) =>
 
 describe('approving', () => {
   test('books gains, losses and changes of status as the count says, naming it', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [
       ['A', 12, 0],
       ['B', 7, 1],
       ['C', 10, 2],
     ]);
-    expect(await room.approve('c')).toMatchObject(accepted({ approved: 3 }));
+    expect(await room.approve('c')).toMatchObject(approved({ approved: 3 }));
     const named = { reconciliationId: 'c', reason: 'counted twice' };
     expect(booked(shop)).toEqual([
       { name: 'A', onHand: 2, unsellable: 0, ...named },
@@ -52,16 +39,16 @@ describe('approving', () => {
   });
 
   test('twice books once', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [['A', 12]]);
     await room.approve('c');
     const before = shop.everything;
-    expect(await room.approve('c')).toMatchObject(accepted({}));
+    expect(await room.approve('c')).toMatchObject(approved({}));
     expect(shop.everything).toBe(before);
   });
 
   test('by two at once books once', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [['A', 7]]);
     await Promise.all([room.approve('c'), room.approve('c'), room.approve('c')]);
     expect(shop.stock('A', 'north')).toBe('7 / 0 / 7');
@@ -69,7 +56,7 @@ describe('approving', () => {
   });
 
   test('goes on where a request died: what was booked is only marked', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [['A', 7]]);
     const dying = new CountingRoom(shop, (store) => ({
       ...store,
@@ -82,25 +69,25 @@ describe('approving', () => {
     }));
     await expect(dying.approve('c')).rejects.toThrow('gone');
     expect(shop.stock('A', 'north')).toBe('7 / 0 / 7');
-    expect(await room.approve('c')).toMatchObject(accepted({ approved: 1 }));
+    expect(await room.approve('c')).toMatchObject(approved({ approved: 1 }));
     expect(shop.stock('A', 'north')).toBe('7 / 0 / 7');
     expect((await room.differences('c'))[0]).toMatchObject({ state: 'approved', approval: { onHand: -3 } });
   });
 
   test('without time stops, and says so', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [['A', 7]]);
-    expect(await room.approve('c', { all: true }, shop.clock.now - 1)).toMatchObject(accepted({ finished: false }));
+    expect(await room.approve('c', { all: true }, shop.clock.now - 1)).toMatchObject(approved({ finished: false }));
     expect(await states(room, 'c')).toEqual(['A open']);
   });
 
   test('takes only those of some SKUs', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await room.count('c', [
       ['A', 12],
       ['B', 7],
     ]);
-    expect(await room.approve('c', { skus: [sku('B')] })).toMatchObject(accepted({ approved: 1 }));
+    expect(await room.approve('c', { skus: [sku('B')] })).toMatchObject(approved({ approved: 1 }));
     expect(await states(room, 'c')).toEqual(['A open', 'B approved']);
     expect(shop.stock('A', 'north')).toBe('10 / 0 / 10');
   });
@@ -110,7 +97,7 @@ describe('approving', () => {
     [2, ['A approved', 'B open', 'C approved']],
     [3, ['A approved', 'B approved', 'C approved']],
   ])('takes only those of at most %s units', async (threshold, expected) => {
-    const { room } = await aRoom();
+    const { room } = await aStockedRoom();
     await room.count('c', [
       ['A', 12, 0],
       ['B', 7, 0],
@@ -121,7 +108,7 @@ describe('approving', () => {
   });
 
   test('of what nobody counted, and of what agrees, is refused, and books nothing', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     expect(await room.approve('c')).toMatchObject({ ok: false, refusal: { code: 'unknown-reconciliation' } });
     await room.count('c', [
       ['A', 12],
@@ -136,7 +123,7 @@ describe('approving', () => {
   });
 
   test('a loss may leave promises without goods', async () => {
-    const { shop, room } = await aRoom();
+    const { shop, room } = await aStockedRoom();
     await shop.reserve('o', [['A', 8]]);
     await room.count('c', [['A', 5]]);
     await room.approve('c');

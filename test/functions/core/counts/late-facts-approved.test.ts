@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SYSTEM } from '../../../../functions/core/domain/work-item.ts';
 import type { Shop } from '../../../support/builders-shop.ts';
-import { aCountingRoom, CountingRoom } from '../../../support/counting.ts';
+import { aStockedRoom, CountingRoom } from '../../../support/counting.ts';
 
 const MINUTE = 60_000;
 
@@ -11,11 +11,7 @@ let room: CountingRoom;
 let at: number;
 
 beforeEach(async () => {
-  ({ shop, room } = await aCountingRoom());
-  await shop.receive('north', [
-    ['A', 10],
-    ['B', 10],
-  ]);
+  ({ shop, room } = await aStockedRoom(['A', 'B']));
   at = shop.pass(600).clock.now;
   shop.pass(60);
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { NO_TOTALS } from '../../../../functions/core/domain/reconciliation.ts';
 import { SYSTEM } from '../../../../functions/core/domain/work-item.ts';
 import type { Shop } from '../../../support/builders-shop.ts';
-import { aCountingRoom, type CountingRoom } from '../../../support/counting.ts';
+import { aCountingRoom, aStockedRoom, type CountingRoom } from '../../../support/counting.ts';
 
 // A fact that happened before a count and is recorded after its comparison.
 
@@ -14,11 +14,7 @@ let room: CountingRoom;
 let at: number;
 
 beforeEach(async () => {
-  ({ shop, room } = await aCountingRoom());
-  await shop.receive('north', [
-    ['A', 10],
-    ['B', 10],
-  ]);
+  ({ shop, room } = await aStockedRoom(['A', 'B']));
   at = shop.pass(600).clock.now;
   shop.pass(60);
 });
