@@ -6,7 +6,9 @@ import { ClaimMemory } from '../../../functions/core/claims/memory.ts';
 import { confirm } from '../../../functions/core/reservations/confirm.ts';
 import { reserve } from '../../../functions/core/reservations/reserve.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { requestTransfer } from '../../../functions/core/transfers/request.ts';
 import {
+  aDemand,
   aLine,
   aListing,
   aWarehouse,
@@ -15,6 +17,7 @@ import {
   paymentId,
   reservationId,
   sku,
+  transferId,
   warehouseId,
 } from '../../support/builders.ts';
 import { dynamoEnvironment, fixedCatalog } from '../../support/dynamo-environment.ts';
@@ -43,6 +46,8 @@ class Day {
       NAMES.map((name) => aListing(this.naming(name))),
       PLACES.map((place) => aWarehouse(place)),
     ),
+    0.5,
+    () => NOON,
   );
 
   constructor() {
@@ -69,6 +74,14 @@ class Day {
     const lines = [aLine(this.naming('A'), 4), aLine(this.naming('B'), 2)];
     expect(await reserve(context, { ...order, lines })).toMatchObject({ ok: true });
     await confirm(context, order.reservationId, paymentId('p'));
+    const moving = {
+      transferId: transferId(this.naming('moving')),
+      from: warehouseId('north'),
+      to: warehouseId('south'),
+    };
+    const demand = [aDemand(this.naming('A'), 2), aDemand(this.naming('B'), 3)];
+    const requested = await requestTransfer({ ...context, transfers: store.transfers }, { ...moving, lines: demand });
+    expect(requested).toMatchObject({ ok: true });
   }
 
   async tell(facts: readonly Told[], fate: () => Fate): Promise<number> {
