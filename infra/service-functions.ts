@@ -126,7 +126,12 @@ export const SERVICE_FUNCTIONS = {
   'settle-work-items': {
     ...NOBODY_WAITS,
     timeoutSeconds: 15,
-    tables: { operations: ['GetItem', 'UpdateItem'] },
+    tables: {
+      operations: ['GetItem', 'Query', 'UpdateItem'],
+      reservations: ['GetItem'],
+      ledger: ['PutItem'],
+      stock: ['UpdateItem'],
+    },
     indexes: { operations: [WORK_ITEMS_BY_PLACE] },
     replays: true,
   },

@@ -7,11 +7,14 @@ import { systemClock } from '../core/runtime/clock.ts';
 import { replayQueueUrls } from '../core/runtime/environment.ts';
 import { httpHandler, implement } from '../core/runtime/http-handler.ts';
 import { systemPace, systemStore } from '../core/runtime/service.ts';
+import { type TransitWriteOff, writeOffTransit } from '../core/transfers/write-off.ts';
 import { renderWorkItem } from './render-work-item.ts';
 import { settle, workItemBy } from './settle.ts';
 
-const { workItems } = systemStore();
+const { workItems, facts, transfers } = systemStore();
 const replay = messageReplayer(sqsClient(), replayQueueUrls(), systemPace);
+
+const writeOff = (transit: TransitWriteOff) => writeOffTransit({ facts, transfers, now: systemClock }, transit);
 
 export const handler = httpHandler([
   implement(operations.listWorkItems, async ({ query: { kind, ...wish } }) => {
@@ -25,7 +28,7 @@ export const handler = httpHandler([
   }),
   implement(operations.resolveWorkItem, async ({ path, body: { by, ...said } }) => {
     const settlement = { ...said, resolvedBy: by, resolvedAt: systemClock() };
-    const settled = await settle({ workItems, replay }, path.id, settlement);
+    const settled = await settle({ workItems, replay, writeOff }, path.id, settlement);
     return settled.ok ? accept({ status: 200, body: renderWorkItem(settled.value) }) : settled;
   }),
 ]);

@@ -73,6 +73,7 @@ const transferLine = {
   shipped: 0,
   received: 0,
   damaged: 0,
+  writtenOff: 0,
   cancelled: 0,
   inTransit: 0,
 };

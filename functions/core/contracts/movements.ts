@@ -36,6 +36,7 @@ export const movementAnswer = z.object({
   purchaseOrderId: z.exactOptional(z.string()),
   transferId: z.exactOptional(z.string()),
   reconciliationId: z.exactOptional(z.string()),
+  writtenOff: z.exactOptional(counter),
   reason: z.exactOptional(z.string()),
 });
 

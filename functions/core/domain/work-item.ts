@@ -2,7 +2,10 @@ import type { Branded, Instant } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 
-/** What a person may do about a work item. Those of messages do it, too; all others only record what was done elsewhere. */
+/**
+ * What a person may do about a work item. Those of messages do it, and writing off a difference of a transfer ends what is in transit; all
+ * others only record what was done elsewhere.
+ */
 export const RESOLUTIONS = [
   'refund-requested',
   'replacement-claimed',

@@ -30,6 +30,8 @@ export interface Movement {
   readonly transferId?: TransferId;
   /** Booked by a person who approved a difference of this count. */
   readonly reconciliationId?: ReconciliationId;
+  /** Units in transit of the transfer that a person wrote off. On hand does not change by it. */
+  readonly writtenOff?: number;
   /** Why, in the warehouse's words, where it must or may say so. */
   readonly reason?: string;
 }

@@ -53,7 +53,8 @@ async function expectedUnits(
 
 function transferredUnits({ transferId, sku, onHand, unsellable }: Movement): Pick<FactWrite, 'transferred'> {
   if (transferId === undefined) return {};
-  return { transferred: [{ transferId, sku, shipped: 0, excess: 0, received: onHand, damaged: unsellable }] };
+  const none = { shipped: 0, excess: 0, writtenOff: 0 };
+  return { transferred: [{ transferId, sku, ...none, received: onHand, damaged: unsellable }] };
 }
 
 function returnedUnits({ reservationId, sku, onHand }: Movement): FactWrite['returned'] {

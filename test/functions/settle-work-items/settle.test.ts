@@ -9,6 +9,7 @@ import {
   type WorkItemId,
 } from '../../../functions/core/domain/work-item.ts';
 import { workItemId } from '../../../functions/core/store/work-item-items.ts';
+import type { TransitWriteOff } from '../../../functions/core/transfers/write-off.ts';
 import { renderWorkItem } from '../../../functions/settle-work-items/render-work-item.ts';
 import { settle } from '../../../functions/settle-work-items/settle.ts';
 import { NOON } from '../../support/builders.ts';
@@ -28,11 +29,14 @@ const receipt: WorkItem = { cause: 'po/A', kind: 'over-receipt', openedAt: NOON,
 
 let { workItems } = memoryStore(emptyState());
 let sent: [queue: string, body: string][];
+let written: TransitWriteOff[];
+const writeOff = async (transit: TransitWriteOff) => void written.push(transit);
 const replay = async (queue: string, body: string) => void sent.push([queue, body]);
 
 beforeEach(async () => {
   ({ workItems } = memoryStore(emptyState()));
   sent = [];
+  written = [];
   for (const item of [message, receipt]) await workItems.open(item);
 });
 
@@ -43,7 +47,7 @@ const settlement = (resolution: Resolution, resolvedBy = 'mei') => ({
   resolvedAt: NOON + 60_000,
 });
 const settled = (item: WorkItem, resolution: Resolution, by?: string) =>
-  settle({ workItems, replay }, workItemId(item), settlement(resolution, by));
+  settle({ workItems, replay, writeOff }, workItemId(item), settlement(resolution, by));
 const stands = (item: WorkItem) => workItems.read(workItemId(item));
 
 describe('a work item', () => {
@@ -80,7 +84,11 @@ describe('a work item', () => {
 
   test('that nobody opened is refused', async () => {
     const refusal = { code: 'unknown-work-item', workItemId: 'over-receipt.none' };
-    const answer = await settle({ workItems, replay }, 'over-receipt.none' as WorkItemId, settlement('acknowledged'));
+    const answer = await settle(
+      { workItems, writeOff, replay },
+      'over-receipt.none' as WorkItemId,
+      settlement('acknowledged'),
+    );
     expect(answer).toEqual({ ok: false, refusal });
   });
 
@@ -115,6 +123,23 @@ describe('a work item', () => {
   });
 });
 
+describe('a difference of a transfer', () => {
+  const short: WorkItem = { ...receipt, kind: 'transfer-difference', facts: { transferId: 't1' } };
+
+  test('that is written off ends what is in transit, once, before it says so', async () => {
+    await workItems.open(short);
+    await settled(short, 'written-off');
+    await settled(short, 'written-off');
+    expect(written).toEqual([{ transferId: 't1', workItemId: workItemId(short), reason: 'So it was.' }]);
+  });
+
+  test('that is only acknowledged changes no transfer', async () => {
+    await workItems.open(short);
+    await settled(short, 'acknowledged');
+    expect(written).toEqual([]);
+  });
+});
+
 describe('a quarantined message', () => {
   test('is sent to its queue as it came, once, when it is replayed', async () => {
     await settled(message, 'message-replayed');
@@ -132,7 +157,11 @@ describe('a quarantined message', () => {
     const refusing = async () => {
       throw new Error('no queue today');
     };
-    const answer = settle({ workItems, replay: refusing }, workItemId(message), settlement('message-replayed'));
+    const answer = settle(
+      { workItems, writeOff, replay: refusing },
+      workItemId(message),
+      settlement('message-replayed'),
+    );
     await expect(answer).rejects.toThrow('no queue today');
     expect(await stands(message)).toMatchObject({ status: 'open' });
   });
@@ -140,13 +169,17 @@ describe('a quarantined message', () => {
   test('is already on its way when the item says so', async () => {
     const statuses: unknown[] = [];
     const watching = async () => void statuses.push((await stands(message))?.status);
-    await settle({ workItems, replay: watching }, workItemId(message), settlement('message-replayed'));
+    await settle({ workItems, writeOff, replay: watching }, workItemId(message), settlement('message-replayed'));
     expect(statuses).toEqual(['open']);
   });
 
   test('that somebody else drops meanwhile is refused: the item does not say what did not count', async () => {
     const meanwhile = async () => void (await settled(message, 'message-dropped', 'bo'));
-    const answer = await settle({ workItems, replay: meanwhile }, workItemId(message), settlement('message-replayed'));
+    const answer = await settle(
+      { workItems, writeOff, replay: meanwhile },
+      workItemId(message),
+      settlement('message-replayed'),
+    );
     expect(answer).toMatchObject({
       ok: false,
       refusal: { code: 'work-item-resolved', resolution: 'message-dropped', resolvedBy: 'bo' },
@@ -156,7 +189,11 @@ describe('a quarantined message', () => {
   test('that somebody else replays meanwhile is replayed', async () => {
     const meanwhile = async () =>
       void (await workItems.resolve((await stands(message)) as KeptWorkItem, settlement('message-replayed', 'bo')));
-    const answer = await settle({ workItems, replay: meanwhile }, workItemId(message), settlement('message-replayed'));
+    const answer = await settle(
+      { workItems, writeOff, replay: meanwhile },
+      workItemId(message),
+      settlement('message-replayed'),
+    );
     expect(answer).toMatchObject({ ok: true, value: { resolvedBy: 'bo' } });
   });
 
