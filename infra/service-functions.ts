@@ -128,7 +128,6 @@ export const SERVICE_FUNCTIONS = {
     timeoutSeconds: 15,
     tables: {
       operations: ['GetItem', 'Query', 'UpdateItem'],
-      reservations: ['GetItem'],
       ledger: ['PutItem'],
       stock: ['UpdateItem'],
     },

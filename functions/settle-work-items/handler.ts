@@ -1,13 +1,13 @@
 import * as operations from '../core/contracts/work-items.ts';
 import { accept } from '../core/domain/result.ts';
 import { WORK_ITEM_KINDS } from '../core/domain/work-item.ts';
+import { type TransitWriteOff, writeOffTransit } from '../core/facts/write-off-transit.ts';
 import { sqsClient } from '../core/queue/clients.ts';
 import { messageReplayer } from '../core/queue/replay-message.ts';
 import { systemClock } from '../core/runtime/clock.ts';
 import { replayQueueUrls } from '../core/runtime/environment.ts';
 import { httpHandler, implement } from '../core/runtime/http-handler.ts';
 import { systemPace, systemStore } from '../core/runtime/service.ts';
-import { type TransitWriteOff, writeOffTransit } from '../core/transfers/write-off.ts';
 import { renderWorkItem } from './render-work-item.ts';
 import { settle, workItemBy } from './settle.ts';
 

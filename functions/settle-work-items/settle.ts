@@ -2,8 +2,8 @@ import type { TransferId } from '../core/domain/ids.ts';
 import type { Refusal } from '../core/domain/refusal.ts';
 import { accept, type Result, refuse } from '../core/domain/result.ts';
 import { type KeptWorkItem, mayResolve, type Settlement, type WorkItemId } from '../core/domain/work-item.ts';
+import type { TransitWriteOff } from '../core/facts/write-off-transit.ts';
 import type { WorkItems } from '../core/store/ports.ts';
-import type { TransitWriteOff } from '../core/transfers/write-off.ts';
 
 export interface Settling {
   readonly workItems: Pick<WorkItems, 'read' | 'resolve'>;

@@ -60,7 +60,6 @@ export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 export interface StandingLine extends Omit<TransferLine, 'transferId' | 'excess'> {
   readonly requested: number;
   readonly cancelled: number;
-  /** Shipped, not received and not written off; below zero when they arrived before anyone said that they had left. */
   readonly inTransit: number;
 }
 
@@ -69,6 +68,13 @@ export interface TransferStanding extends Omit<TransferOrder, 'lines'> {
   readonly status: TransferStatus;
   /** The requested SKUs, then those that moved without a request. */
   readonly lines: readonly StandingLine[];
+}
+
+type Moved = Pick<TransferLine, 'shipped' | 'received' | 'writtenOff'>;
+
+/** What left, did not arrive, and is still expected; below zero when it arrived before anyone said that it had left. */
+export function inTransitOf({ shipped, received, writtenOff }: Moved): number {
+  return shipped - received - writtenOff;
 }
 
 /**
@@ -84,7 +90,7 @@ export function standingOf(order: TransferOrder, isOpen: boolean, counted: reado
     const { shipped = 0, excess = 0, received = 0, damaged = 0, writtenOff = 0 } = bySku.get(sku) ?? {};
     const promised = requested.get(sku) ?? 0;
     const cancelled = isOpen ? 0 : promised - (shipped - excess);
-    const inTransit = shipped - received - writtenOff;
+    const inTransit = inTransitOf({ shipped, received, writtenOff });
     return { sku, requested: promised, shipped, received, damaged, writtenOff, cancelled, inTransit };
   });
   return { ...head, status: statusOf(isOpen, lines), lines };

@@ -8,8 +8,8 @@ import {
   type WorkItem,
   type WorkItemId,
 } from '../../../functions/core/domain/work-item.ts';
+import type { TransitWriteOff } from '../../../functions/core/facts/write-off-transit.ts';
 import { workItemId } from '../../../functions/core/store/work-item-items.ts';
-import type { TransitWriteOff } from '../../../functions/core/transfers/write-off.ts';
 import { renderWorkItem } from '../../../functions/settle-work-items/render-work-item.ts';
 import { settle } from '../../../functions/settle-work-items/settle.ts';
 import { NOON } from '../../support/builders.ts';

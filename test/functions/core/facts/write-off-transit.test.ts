@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { WorkItemId } from '../../../../functions/core/domain/work-item.ts';
-import { writeOffTransit } from '../../../../functions/core/transfers/write-off.ts';
+import { writeOffTransit } from '../../../../functions/core/facts/write-off-transit.ts';
 import { aListing, transferId } from '../../../support/builders.ts';
 import { openShop, type Shop } from '../../../support/builders-shop.ts';
 import { transfersOf } from '../../../support/transfers.ts';

@@ -1,9 +1,9 @@
 import { bucketOf, stockPool } from '../domain/bucket.ts';
 import type { TransferId } from '../domain/ids.ts';
+import { inTransitOf } from '../domain/transfer.ts';
 import type { WorkItemId } from '../domain/work-item.ts';
-import { type Facts, type Movement, NO_CHANGE } from '../facts/ports.ts';
-import { standingNow } from './look.ts';
-import type { Transfers } from './ports.ts';
+import type { Transfers } from '../transfers/ports.ts';
+import { type Facts, type Movement, NO_CHANGE } from './ports.ts';
 
 /** The type of the movements by which units in transit are written off, and where they come from. */
 export const TRANSIT_WRITTEN_OFF = 'transit-written-off';
@@ -18,7 +18,7 @@ export interface TransitWriteOff {
 
 export interface WriteOffContext {
   readonly facts: Pick<Facts, 'record'>;
-  readonly transfers: Transfers;
+  readonly transfers: Pick<Transfers, 'order' | 'lines'>;
   readonly now: () => number;
 }
 
@@ -32,8 +32,10 @@ export async function writeOffTransit(
 ): Promise<void> {
   const order = await transfers.order(transferId);
   if (order === undefined) throw new Error(`the transfer ${transferId} vanished`);
-  const { lines } = await standingNow(transfers, order);
-  for (const { sku, inTransit } of lines.filter((line) => line.inTransit !== 0)) {
+  for (const line of await transfers.lines(transferId)) {
+    const { sku } = line;
+    const inTransit = inTransitOf(line);
+    if (inTransit === 0) continue;
     const at = now();
     const movement: Movement = {
       sku,
