@@ -128,10 +128,12 @@ export const SERVICE_FUNCTIONS = {
     timeoutSeconds: 15,
     tables: {
       operations: ['GetItem', 'Query', 'UpdateItem'],
+      reservations: ['GetItem'],
+      availability: ['Query'],
       ledger: ['PutItem'],
-      stock: ['UpdateItem'],
+      stock: ['BatchGetItem', 'UpdateItem'],
     },
-    indexes: { operations: [WORK_ITEMS_BY_PLACE] },
+    indexes: { operations: [WORK_ITEMS_BY_PLACE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
     replays: true,
   },
   'expire-reservations': {

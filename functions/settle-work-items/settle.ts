@@ -1,4 +1,5 @@
-import type { TransferId } from '../core/domain/ids.ts';
+import type { DriftRepair } from '../core/audit/repair-drift.ts';
+import type { Sku, TransferId, WarehouseId } from '../core/domain/ids.ts';
 import type { Refusal } from '../core/domain/refusal.ts';
 import { accept, type Result, refuse } from '../core/domain/result.ts';
 import { type KeptWorkItem, mayResolve, type Settlement, type WorkItemId } from '../core/domain/work-item.ts';
@@ -11,6 +12,8 @@ export interface Settling {
   readonly replay: (queue: string, body: string) => Promise<void>;
   /** Expects nothing more of a transfer. */
   readonly writeOff: (transit: TransitWriteOff) => Promise<void>;
+  /** Corrects the counters of a stock. Refuses with not-repairable. */
+  readonly repair: (drift: DriftRepair) => Promise<Result<void, Refusal>>;
 }
 
 /** A work item by its id. Refuses with unknown-work-item. */
@@ -24,7 +27,8 @@ export async function workItemBy(
 
 /**
  * Settles a work item once. What the resolution does is done before the item says so: whoever dies in between is asked again, and facts know
- * their copies. The same resolution again gives what stands. Refuses with unknown-work-item, resolution-not-allowed, work-item-resolved.
+ * their copies. The same resolution again gives what stands. Refuses with unknown-work-item, resolution-not-allowed, work-item-resolved and
+ * not-repairable.
  */
 export async function settle(
   { workItems, ...effects }: Settling,
@@ -36,7 +40,8 @@ export async function settle(
   const decided = mayResolve(found.value, settlement.resolution);
   if (!decided.ok) return decided;
   if (decided.value === 'replay') return found;
-  await carryOut(effects, found.value, settlement);
+  const done = await carryOut(effects, found.value, settlement);
+  if (!done.ok) return done;
   const { item } = await workItems.resolve(found.value, settlement);
   // Somebody may have been faster: then it stands as they settled it, which is as good or a refusal.
   const stands = mayResolve(item, settlement.resolution);
@@ -46,12 +51,18 @@ export async function settle(
 type Effects = Omit<Settling, 'workItems'>;
 
 /** Most resolutions only say what was done elsewhere. */
-async function carryOut({ replay, writeOff }: Effects, item: KeptWorkItem, { resolution, reason }: Settlement) {
+async function carryOut(
+  { replay, writeOff, repair }: Effects,
+  item: KeptWorkItem,
+  { resolution, reason }: Settlement,
+): Promise<Result<void, Refusal>> {
+  const { workItemId, kind, facts, openedAt } = item;
   if (resolution === 'message-replayed') await replayMessage(replay, item);
-  if (resolution === 'written-off' && item.kind === 'transfer-difference') {
-    const transferId = item.facts.transferId as TransferId;
-    await writeOff({ transferId, workItemId: item.workItemId, reason });
-  }
+  if (resolution === 'written-off' && kind === 'transfer-difference')
+    await writeOff({ transferId: facts.transferId as TransferId, workItemId, reason });
+  if (resolution !== 'repaired') return accept(undefined);
+  const stock = { sku: facts.sku as Sku, warehouseId: facts.warehouseId as WarehouseId };
+  return repair({ ...stock, workItemId, foundAt: openedAt, reason });
 }
 
 async function replayMessage(replay: Settling['replay'], { workItemId, facts, body }: KeptWorkItem): Promise<void> {

@@ -37,7 +37,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
   },
   [core('transfers/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
-  [core('audit/')]: { own: [core('domain/')], packages: [] },
+  [core('audit/')]: { own: [core('domain/'), core('facts/ports.ts')], packages: [] },
   [core('counts/')]: { own: [core('domain/'), core('facts/')], packages: [] },
   [core('objects/')]: { own: [core('domain/')], packages: ['@aws-sdk/client-s3', '@smithy/core'] },
   [core('store/')]: {

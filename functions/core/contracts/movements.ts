@@ -37,6 +37,7 @@ export const movementAnswer = z.object({
   transferId: z.exactOptional(z.string()),
   reconciliationId: z.exactOptional(z.string()),
   writtenOff: z.exactOptional(counter),
+  corrected: z.exactOptional(z.object({ onHand: counter, unsellable: counter, reserved: counter, available: counter })),
   reason: z.exactOptional(z.string()),
 });
 

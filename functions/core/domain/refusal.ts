@@ -28,6 +28,7 @@ export type Refusal =
   | { readonly code: 'transfer-ended'; readonly transferId: string; readonly transferStatus: TransferStatus }
   | { readonly code: 'transfer-id-retired'; readonly transferId: string }
   | { readonly code: 'same-warehouse'; readonly warehouseId: string }
+  | { readonly code: 'not-repairable'; readonly workItemId: string; readonly because: string }
   | {
       readonly code: 'resolution-not-allowed';
       readonly workItemId: string;

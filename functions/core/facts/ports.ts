@@ -32,8 +32,17 @@ export interface Movement {
   readonly reconciliationId?: ReconciliationId;
   /** Units in transit of the transfer that a person wrote off. On hand does not change by it. */
   readonly writtenOff?: number;
+  /** By how much counters were corrected to agree with ledger and owners. Nothing moved. */
+  readonly corrected?: Corrected;
   /** Why, in the warehouse's words, where it must or may say so. */
   readonly reason?: string;
+}
+
+export interface Corrected {
+  readonly onHand: number;
+  readonly unsellable: number;
+  readonly reserved: number;
+  readonly available: number;
 }
 
 /** What a fact changes in one bucket. All are signed and added. `available` moves by what the formula says. */
@@ -50,6 +59,8 @@ export interface BucketChange {
   readonly atLeast?: number;
   /** Freezes the bucket: see `Bucket.frozen`. */
   readonly freezes?: true;
+  /** The write is refused unless the bucket was written to exactly so often. */
+  readonly revision?: number;
   /** Of bucket 0: the write is refused unless the pool still has this many buckets, so that none escapes freezing. */
   readonly bucketCount?: number;
   /** Settles an allocation: the write is refused when evidence of another version is there. */

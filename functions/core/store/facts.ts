@@ -104,7 +104,7 @@ const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', '
 
 /** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. A count asks when anything last moved in it. */
 function changeWrite(change: BucketChange, now: Instant): Write {
-  const { bucket, atLeast, settle, freezes, bucketCount } = change;
+  const { bucket, atLeast, settle, freezes, bucketCount, revision } = change;
   const counters = COUNTERS.filter((name) => change[name] !== 0);
   const moves = change.onHand !== 0 || change.unsellable !== 0;
   assertWhole(...counters.map((name) => change[name]));
@@ -117,6 +117,7 @@ function changeWrite(change: BucketChange, now: Instant): Write {
     condition: [
       ...(atLeast === undefined ? [] : [enough(atLeast)]),
       ...(bucketCount === undefined ? [] : [unsetOr('#bucketCount', bucketCount === 1, '#bucketCount = :bucketCount')]),
+      ...(revision === undefined ? [] : ['#revision = :revision']),
       ...(settle === undefined ? [] : [NO_LATE_COPY]),
     ],
     names: settle === undefined ? {} : { '#evidence': evidenceName(settle.claim) },
@@ -124,6 +125,7 @@ function changeWrite(change: BucketChange, now: Instant): Write {
       ...Object.fromEntries(counters.map((name) => [`:${name}`, change[name]])),
       ':atLeast': atLeast,
       ':bucketCount': bucketCount,
+      ':revision': revision,
       ':true': true,
       ':now': now,
       ':stockShard': stockShard(bucket),

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { DriftRepair } from '../../../functions/core/audit/repair-drift.ts';
+import { accept, refuse } from '../../../functions/core/domain/result.ts';
 import {
   type KeptWorkItem,
   RESOLUTIONS,
@@ -30,13 +32,21 @@ const receipt: WorkItem = { cause: 'po/A', kind: 'over-receipt', openedAt: NOON,
 let { workItems } = memoryStore(emptyState());
 let sent: [queue: string, body: string][];
 let written: TransitWriteOff[];
-const writeOff = async (transit: TransitWriteOff) => void written.push(transit);
+let repaired: DriftRepair[];
+const others = {
+  writeOff: async (transit: TransitWriteOff) => void written.push(transit),
+  repair: async (drift: DriftRepair) => {
+    repaired.push(drift);
+    return accept(undefined);
+  },
+};
 const replay = async (queue: string, body: string) => void sent.push([queue, body]);
 
 beforeEach(async () => {
   ({ workItems } = memoryStore(emptyState()));
   sent = [];
   written = [];
+  repaired = [];
   for (const item of [message, receipt]) await workItems.open(item);
 });
 
@@ -47,7 +57,7 @@ const settlement = (resolution: Resolution, resolvedBy = 'mei') => ({
   resolvedAt: NOON + 60_000,
 });
 const settled = (item: WorkItem, resolution: Resolution, by?: string) =>
-  settle({ workItems, replay, writeOff }, workItemId(item), settlement(resolution, by));
+  settle({ workItems, replay, ...others }, workItemId(item), settlement(resolution, by));
 const stands = (item: WorkItem) => workItems.read(workItemId(item));
 
 describe('a work item', () => {
@@ -85,7 +95,7 @@ describe('a work item', () => {
   test('that nobody opened is refused', async () => {
     const refusal = { code: 'unknown-work-item', workItemId: 'over-receipt.none' };
     const answer = await settle(
-      { workItems, writeOff, replay },
+      { workItems, ...others, replay },
       'over-receipt.none' as WorkItemId,
       settlement('acknowledged'),
     );
@@ -140,6 +150,28 @@ describe('a difference of a transfer', () => {
   });
 });
 
+describe('a drift', () => {
+  const drift: WorkItem = { ...receipt, kind: 'drift', facts: { sku: 'A', warehouseId: 'north', drifts: [] } };
+  const stock = { sku: 'A', warehouseId: 'north', workItemId: workItemId(drift), foundAt: NOON, reason: 'So it was.' };
+
+  test('that is repaired is repaired once, before it says so', async () => {
+    await workItems.open(drift);
+    await settled(drift, 'repaired');
+    await settled(drift, 'repaired');
+    expect(repaired).toEqual([stock]);
+    expect(await stands(drift)).toMatchObject({ status: 'resolved', resolution: 'repaired' });
+  });
+
+  test('that cannot be repaired stays open', async () => {
+    await workItems.open(drift);
+    const refusal = { code: 'not-repairable', workItemId: workItemId(drift), because: 'it moved' } as const;
+    const repair = async () => refuse(refusal);
+    const answer = await settle({ workItems, replay, ...others, repair }, workItemId(drift), settlement('repaired'));
+    expect(answer).toEqual({ ok: false, refusal });
+    expect(await stands(drift)).toMatchObject({ status: 'open' });
+  });
+});
+
 describe('a quarantined message', () => {
   test('is sent to its queue as it came, once, when it is replayed', async () => {
     await settled(message, 'message-replayed');
@@ -158,7 +190,7 @@ describe('a quarantined message', () => {
       throw new Error('no queue today');
     };
     const answer = settle(
-      { workItems, writeOff, replay: refusing },
+      { workItems, ...others, replay: refusing },
       workItemId(message),
       settlement('message-replayed'),
     );
@@ -169,14 +201,14 @@ describe('a quarantined message', () => {
   test('is already on its way when the item says so', async () => {
     const statuses: unknown[] = [];
     const watching = async () => void statuses.push((await stands(message))?.status);
-    await settle({ workItems, writeOff, replay: watching }, workItemId(message), settlement('message-replayed'));
+    await settle({ workItems, ...others, replay: watching }, workItemId(message), settlement('message-replayed'));
     expect(statuses).toEqual(['open']);
   });
 
   test('that somebody else drops meanwhile is refused: the item does not say what did not count', async () => {
     const meanwhile = async () => void (await settled(message, 'message-dropped', 'bo'));
     const answer = await settle(
-      { workItems, writeOff, replay: meanwhile },
+      { workItems, ...others, replay: meanwhile },
       workItemId(message),
       settlement('message-replayed'),
     );
@@ -190,7 +222,7 @@ describe('a quarantined message', () => {
     const meanwhile = async () =>
       void (await workItems.resolve((await stands(message)) as KeptWorkItem, settlement('message-replayed', 'bo')));
     const answer = await settle(
-      { workItems, writeOff, replay: meanwhile },
+      { workItems, ...others, replay: meanwhile },
       workItemId(message),
       settlement('message-replayed'),
     );

@@ -95,10 +95,11 @@ function changedOwner(state: MemoryState, { over }: ShippedUnits): OwnerRecord |
   return owner !== undefined && isAsRead(owner, over) ? undefined : old;
 }
 
-function isRefused(state: MemoryState, { bucket, atLeast, bucketCount, settle }: BucketChange): boolean {
+function isRefused(state: MemoryState, { bucket, atLeast, bucketCount, revision, settle }: BucketChange): boolean {
   const tooLittle = atLeast !== undefined && bucketIn(state, bucket).available < atLeast;
   const grown = bucketCount !== undefined && bucketIn(state, bucket).bucketCount !== bucketCount;
-  return tooLittle || grown || (settle !== undefined && hasLateCopy(state, settle));
+  const written = revision !== undefined && bucketIn(state, bucket).revision !== revision;
+  return tooLittle || grown || written || (settle !== undefined && hasLateCopy(state, settle));
 }
 
 function apply(state: MemoryState, change: BucketChange): void {
