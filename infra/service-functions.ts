@@ -92,6 +92,11 @@ export const SERVICE_FUNCTIONS = {
     timeoutSeconds: 15,
     tables: { ...TAKES_STOCK, operations: ['GetItem', 'PutItem', 'Query'] },
   },
+  'manage-exchanges': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 15,
+    tables: { ...TAKES_STOCK, catalog: ['BatchGetItem', 'Query'], operations: ['GetItem', 'PutItem', 'UpdateItem'] },
+  },
   'move-transfers': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
@@ -186,7 +191,11 @@ export const SERVICE_FUNCTIONS = {
   'publish-stock-events': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
-    tables: { availability: ['BatchWriteItem'], operations: ['PutItem'] },
+    tables: {
+      availability: ['BatchWriteItem'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
+      reservations: ['UpdateItem'],
+    },
     publishes: true,
   },
 } as const satisfies Record<string, ServiceFunctionSpec>;

@@ -57,6 +57,7 @@ function listingsOf(sku: Sku, { holdSeconds, maxRenewals }: Rules): Listing[] {
     maxRenewals,
     lowStockThreshold: 0,
     uncoveredHolds: 'ask' as const,
+    exchangeShips: 'on-receipt' as const,
   };
   return [
     { ...rules, listingId: `${sku}` as ListingId, mode: 'hold' },

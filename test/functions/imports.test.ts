@@ -24,6 +24,7 @@ const PORTS = [
   'reservations/ports.ts',
   'facts/ports.ts',
   'transfers/ports.ts',
+  'exchanges/ports.ts',
 ].map(core);
 
 /** By the longest folder that a file lies in. */
@@ -38,6 +39,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   [core('transfers/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
   [core('audit/')]: { own: [core('domain/'), core('facts/ports.ts')], packages: [] },
+  [core('exchanges/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
   [core('counts/')]: { own: [core('domain/'), core('facts/')], packages: [] },
   [core('objects/')]: { own: [core('domain/')], packages: ['@aws-sdk/client-s3', '@smithy/core'] },
   [core('store/')]: {

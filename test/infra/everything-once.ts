@@ -5,6 +5,7 @@ import { clientFor } from '../../infra/local/locality.ts';
 import type { Runner } from '../../infra/local/runner-contract.ts';
 import { bucketId } from '../support/builders.ts';
 import { Stored } from '../support/stored.ts';
+import { exchangeGoods } from './exchanges-once.ts';
 import { moveGoods } from './transfers-once.ts';
 
 const PATIENCE_MS = 60_000;
@@ -29,6 +30,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await countTheShelves(shop);
     await payLate(shop);
     await moveGoods(shop);
+    await exchangeGoods(shop);
     await runShort(shop);
     await sweep(shop, runner, seen);
     await loseGoods(shop);

@@ -95,6 +95,8 @@ export interface FactWrite {
   readonly owner?: ShippedUnits;
   /** Counts units that came back on the reservation that they were sold by; it must exist. */
   readonly returned?: ReturnedUnits;
+  /** Counts the same for the exchanges of that reservation, which may be gone, or unknown to anybody. */
+  readonly cameBack?: ReturnedUnits;
   /** What a line of a purchase order becomes, if it is still as it was read. */
   readonly expected?: ExpectedChange;
   /** Adds to what is counted of a transfer, SKU by SKU. No SKU occurs twice. */

@@ -20,7 +20,8 @@ export async function recordLine(
 ): Promise<Contradiction[]> {
   const { facts, claims } = context;
   const { sku, warehouseId } = movement;
-  let returned = returnedUnits(movement);
+  const cameBack = returnedUnits(movement);
+  let returned = cameBack;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [buckets, { changes, ...expected }] = await Promise.all([
       facts.buckets(stockPool(sku, warehouseId)),
@@ -31,6 +32,7 @@ export async function recordLine(
       ...expected,
       changes: mergeChanges([...changesOf(buckets), ...changes]),
       ...(returned && { returned }),
+      ...(cameBack && { cameBack }),
       ...transferredUnits(movement),
     };
     const answer = await facts.record(write, claims.now());

@@ -9,6 +9,7 @@ import { catalogWriter } from './catalog-writer.ts';
 import { documentClient } from './client.ts';
 import { coverage } from './coverage.ts';
 import { type DatabaseOptions, database } from './database.ts';
+import { exchanges } from './exchanges.ts';
 import { facts } from './facts.ts';
 import { ledger } from './ledger.ts';
 import { owners } from './owners.ts';
@@ -51,6 +52,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     ledger: ledger(db),
     purchaseOrders: purchaseOrders(db),
     transfers: transfers(db),
+    exchanges: exchanges(db),
     stocktaking: stocktaking(db),
     reconciliations: reconciliations(db),
     catalog: catalog(db, {

@@ -7,6 +7,7 @@ import { assertWhole } from './assert-counts.ts';
 import { evidenceName, lateCopies, NO_LATE_COPY } from './bucket-items.ts';
 import { readBuckets } from './buckets.ts';
 import type { Database } from './database.ts';
+import { cameBackWrite } from './exchanges.ts';
 import type { RefusedWrite } from './failure.ts';
 import { movementFrom, movementItem, movementKey } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
@@ -57,6 +58,7 @@ async function record(db: Database, write: FactWrite, now: Instant): Promise<Fac
       ...(write.returned === undefined ? [] : [returnedWrite(write.returned)]),
       ...(write.expected === undefined ? [] : [expectedWrite(write.expected)]),
       ...(write.transferred ?? []).map(transferredWrite),
+      ...(write.cameBack === undefined ? [] : [cameBackWrite(write.cameBack)]),
       ...workItems.map(workItemWrite),
     ]);
     if (answer.done) return { kind: 'recorded' };

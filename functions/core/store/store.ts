@@ -1,6 +1,7 @@
 import type { AuditRuns } from '../audit/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
 import type { Reconciliations, Stocktaking } from '../counts/ports.ts';
+import type { Exchanges } from '../exchanges/ports.ts';
 import type { Facts, PurchaseOrders } from '../facts/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
 import type { Transfers } from '../transfers/ports.ts';
@@ -16,6 +17,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly purchaseOrders: PurchaseOrders;
   readonly transfers: Transfers;
+  readonly exchanges: Exchanges;
   readonly stocktaking: Stocktaking;
   readonly reconciliations: Reconciliations;
   readonly catalog: Catalog;

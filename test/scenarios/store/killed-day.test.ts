@@ -57,9 +57,9 @@ class Day {
   /** Somebody who follows the warehouse, and lives as long as they may. */
   worker(fate: () => Fate): WarehouseWords {
     const store: Store = mortalStore(this.#environment.store, fate);
-    const { buckets, owners, reservations, facts, purchaseOrders, transfers } = store;
+    const { buckets, owners, reservations, facts, purchaseOrders, transfers, exchanges } = store;
     const claims: Claims = { ...this.#environment.context.claims, buckets, owners, memory: new ClaimMemory(0.5) };
-    return new WarehouseWords({ now: NOON }, { facts, reservations, claims, purchaseOrders, transfers });
+    return new WarehouseWords({ now: NOON }, { facts, reservations, claims, purchaseOrders, transfers, exchanges });
   }
 
   async open(): Promise<void> {

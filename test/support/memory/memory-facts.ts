@@ -15,6 +15,7 @@ import { assertFits, assertWhole } from '../../../functions/core/store/assert-co
 import { afterUnits, assertMoves, purgeAtFrom } from '../../../functions/core/store/owner-changes.ts';
 import { bucketIn, bucketsOf, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
 import { isAsRead } from './memory-endings.ts';
+import { countCameBack } from './memory-exchanges.ts';
 import { putOwner } from './memory-owners.ts';
 import { expectedLineIn, isExpectedAsRead, putExpected } from './memory-purchase-orders.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
@@ -40,7 +41,7 @@ export function movementKey({ sku, warehouseId, source, eventId, line }: Movemen
 const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', 'inTransit'] as const;
 
 function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer {
-  const documents = [write.owner, write.returned, write.expected].filter((part) => part !== undefined);
+  const documents = [write.owner, write.returned, write.cameBack, write.expected].filter((part) => part !== undefined);
   const moved = write.transferred?.length ?? 0;
   assertFits(write.movements.length + write.changes.length + documents.length + moved + write.workItems.length);
   for (const change of write.changes) assertWhole(...COUNTERS.map((name) => change[name]));
@@ -53,6 +54,7 @@ function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer 
   if (after !== undefined) putOwner(state, after);
   if (write.returned !== undefined) countReturn(state, write.returned);
   if (write.expected !== undefined) putExpected(state, write.expected);
+  if (write.cameBack !== undefined) countCameBack(state, write.cameBack);
   for (const moved of write.transferred ?? []) countTransferred(state, moved);
   for (const item of write.workItems) openWorkItem(state, item);
   return { kind: 'recorded' };

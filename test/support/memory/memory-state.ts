@@ -3,7 +3,15 @@ import type { LatestCount } from '../../../functions/core/counts/ports.ts';
 import type { Bucket, BucketId, PoolId } from '../../../functions/core/domain/bucket.ts';
 import type { ClaimId, OwnerKey } from '../../../functions/core/domain/claim.ts';
 import type { Shortfall } from '../../../functions/core/domain/coverage.ts';
-import type { ListingId, ReservationId, Sku, TransferId, WarehouseId } from '../../../functions/core/domain/ids.ts';
+import type { Exchange, Returns } from '../../../functions/core/domain/exchange.ts';
+import type {
+  ExchangeId,
+  ListingId,
+  ReservationId,
+  Sku,
+  TransferId,
+  WarehouseId,
+} from '../../../functions/core/domain/ids.ts';
 import type { Listing, SkuSettings, Warehouse } from '../../../functions/core/domain/listing.ts';
 import type { Owner, OwnerRecord } from '../../../functions/core/domain/owner.ts';
 import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../../../functions/core/domain/purchase-order.ts';
@@ -51,6 +59,8 @@ export interface MemoryState {
   readonly transferOrders: Map<TransferId, TransferOrder>;
   /** By transfer, then SKU. */
   readonly transferLines: Map<string, TransferLine>;
+  readonly exchanges: Map<ExchangeId, Exchange>;
+  readonly returns: Map<ReservationId, Returns>;
   readonly reconciliations: Map<ReconciliationId, Reconciliation>;
   /** By reconciliation, then SKU. */
   readonly differences: Map<string, Difference>;
@@ -76,6 +86,8 @@ const TABLES = [
   'expectedLines',
   'transferOrders',
   'transferLines',
+  'exchanges',
+  'returns',
   'reconciliations',
   'differences',
   'latestCounts',
@@ -101,6 +113,8 @@ export function emptyState(): MemoryState {
     expectedLines: new Map(),
     transferOrders: new Map(),
     transferLines: new Map(),
+    exchanges: new Map(),
+    returns: new Map(),
     reconciliations: new Map(),
     differences: new Map(),
     latestCounts: new Map(),

@@ -4,6 +4,7 @@ import { memoryAvailability, memoryOverdueHolds } from './memory-availability.ts
 import { memoryBuckets } from './memory-buckets.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
 import { memoryCoverage } from './memory-coverage.ts';
+import { memoryExchanges } from './memory-exchanges.ts';
 import { memoryFacts } from './memory-facts.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { memoryOwners } from './memory-owners.ts';
@@ -30,6 +31,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     ledger: memoryLedger(state),
     purchaseOrders: memoryPurchaseOrders(state),
     transfers: memoryTransfers(state),
+    exchanges: memoryExchanges(state),
     stocktaking: memoryStocktaking(state),
     reconciliations: memoryReconciliations(state),
     catalog: memoryCatalog(state),
@@ -55,6 +57,7 @@ export function memoryStore(state: MemoryState): Store {
     ledger: asPort(sync.ledger),
     purchaseOrders: asPort(sync.purchaseOrders),
     transfers: asPort(sync.transfers),
+    exchanges: asPort(sync.exchanges),
     stocktaking: asPort(sync.stocktaking),
     reconciliations: asPort(sync.reconciliations),
     catalog: asPort(sync.catalog),
