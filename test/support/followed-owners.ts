@@ -25,7 +25,8 @@ export class FollowedOwners {
     };
     for (let change = this.#changes[0]; change !== undefined; change = this.#changes[0]) {
       await publishChanges({ availability, workItems, exchanges, publish }, [change]);
-      this.#changes.shift();
+      // Another may have delivered it meanwhile.
+      if (this.#changes[0] === change) this.#changes.shift();
     }
   }
 

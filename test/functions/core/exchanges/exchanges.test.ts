@@ -210,6 +210,36 @@ describe('an exchange is refused', () => {
     expect(shop.visible).toBe(before);
   });
 
+  test.each([
+    ['at the same time', undefined],
+    ['just before it owns what it took', 2],
+  ])('of what another exchanges %s, and what it took is free at once', async (_, overtakenAt) => {
+    const { shop, exchanges } = await sold();
+    const other = () => exchanges.open('y', 'first', [['A', 3]], [['B', 1]]);
+    let asked = 0;
+    const overtaken = shop.environment(7, (store) => ({
+      ...store,
+      exchanges: {
+        ...store.exchanges,
+        returns: async (id) => {
+          asked += 1;
+          if (asked === overtakenAt) await other();
+          return store.exchanges.returns(id);
+        },
+      },
+    }));
+    const [answer] = await Promise.all([
+      exchangesOf(overtaken).open('x', 'first', [['A', 3]], [['B', 2]]),
+      ...(overtakenAt === undefined ? [other()] : []),
+    ]);
+    const lines = [{ sku: 'A', requested: 3, shipped: 3, expected: 3, returned: 0 }];
+    const winner = answer.ok ? 'x' : 'y';
+    if (!answer.ok) expect(answer.refusal).toEqual({ code: 'not-returnable', reservationId: 'first', lines });
+    expect([...shop.state.exchanges.keys()]).toEqual([winner]);
+    expect(shop.stock('B', 'north')).toBe(winner === 'x' ? '5 / 2 / 3' : '5 / 1 / 4');
+    expect(shop.violations).toEqual([]);
+  });
+
   test('beyond what one reservation may expect back', async () => {
     const names = Array.from({ length: 700 }, (_, i) => `A${i}`);
     const shop = await openShop({
