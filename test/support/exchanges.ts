@@ -8,8 +8,8 @@ import type { Lines } from './warehouse-words.ts';
 
 export const exchangeId = (text: string) => text as ExchangeId;
 
-/** The commands of exchanges over the store of a shop, as a test would say them. The replacement of `x` is `x-again`. */
-export function exchangesOf(shop: Shop) {
+/** The commands of exchanges over a store, as a test would say them. The replacement of `x` is `x-again`. */
+export function exchangesOf(shop: Pick<Shop, 'context' | 'store'>) {
   const context = { ...shop.context, exchanges: shop.store.exchanges };
   return {
     /** `POST /exchanges`. */
