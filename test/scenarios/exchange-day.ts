@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type ExchangeState, type ExpectedReturn, receiptsOf } from '../../functions/core/domain/exchange.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
@@ -33,24 +32,6 @@ export const anyDay = fc.tuple(
   fc.array(fc.tuple(anyDeed, anyDeed), { minLength: 2, maxLength: 6 }),
   fc.integer({ min: 1, max: 1_000_000 }),
 );
-
-/** The same store, for a process that others overtake between any two of its calls. */
-export function dawdling(store: Store, chance: () => number): Store {
-  const call = async (method: (...args: unknown[]) => unknown, args: unknown[]) => {
-    const turns = chance() < 0.1 ? 30 : Math.floor(chance() * 4);
-    for (let turn = 0; turn < turns; turn += 1) await setImmediate();
-    return method(...args);
-  };
-  const ports = Object.entries(store as unknown as Record<string, Record<string, (...args: unknown[]) => unknown>>);
-  return Object.fromEntries(
-    ports.map(([port, methods]) => [
-      port,
-      Object.fromEntries(
-        Object.entries(methods).map(([name, method]) => [name, (...args: unknown[]) => call(method, args)]),
-      ),
-    ]),
-  ) as unknown as Store;
-}
 
 /** How often each kind of task went out for the replacement of an exchange in each state. */
 const TASKS: Readonly<Record<ExchangeState, readonly (readonly string[])[]>> = {

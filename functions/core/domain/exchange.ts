@@ -1,6 +1,13 @@
 import { stockOf } from './bucket.ts';
 import type { ExchangeId, Instant, Quantity, ReservationId, Sku } from './ids.ts';
-import type { CartLine, ExchangeShips, Listing, ShipTo, SkuQuantity } from './listing.ts';
+import {
+  type CartLine,
+  destinationOf,
+  type ExchangeShips,
+  type Listing,
+  type ShipTo,
+  type SkuQuantity,
+} from './listing.ts';
 import type { OwnerRecord } from './owner.ts';
 import type { NotReturnable } from './refusal.ts';
 import type { Reservation } from './reservation.ts';
@@ -16,7 +23,7 @@ export interface Exchange {
   readonly returns: readonly SkuQuantity[];
   readonly replacement: {
     readonly reservationId: ReservationId;
-    /** One line a listing, summed. */
+    /** One line a listing, summed, by listing. */
     readonly lines: readonly CartLine[];
     readonly shipTo?: ShipTo;
   };
@@ -125,15 +132,9 @@ export function sameExchange(a: Omit<Exchange, 'ships'>, b: Omit<Exchange, 'ship
 }
 
 function contentOf({ reservationId, returns, replacement }: Omit<Exchange, 'ships'>): string {
-  const { shipTo } = replacement;
-  const to = shipTo === undefined ? null : 'region' in shipTo ? [shipTo.region] : [shipTo.latitude, shipTo.longitude];
   const lines = replacement.lines.map(({ listingId, quantity }) => [listingId, quantity]);
   const back = returns.map(({ sku, quantity }) => [sku, quantity]);
-  return JSON.stringify([reservationId, back, replacement.reservationId, lines.sort(byFirst), to]);
-}
-
-function byFirst([a]: readonly unknown[], [b]: readonly unknown[]): number {
-  return String(a) < String(b) ? -1 : 1;
+  return JSON.stringify([reservationId, back, replacement.reservationId, lines, destinationOf(replacement.shipTo)]);
 }
 
 function sums(lines: readonly { readonly sku: Sku; readonly quantity: number }[]): Map<Sku, number> {

@@ -60,6 +60,12 @@ export interface CartLine {
 /** Where it goes; sourcing by distance comes later, the fields are kept from the start. */
 export type ShipTo = { readonly latitude: number; readonly longitude: number } | { readonly region: string };
 
+/** A destination as values to compare. */
+export function destinationOf(shipTo: ShipTo | undefined): readonly (string | number)[] | null {
+  if (shipTo === undefined) return null;
+  return 'region' in shipTo ? [shipTo.region] : [shipTo.latitude, shipTo.longitude];
+}
+
 /** How long from now an unpaid reservation of this listing lasts, in seconds. */
 export function unpaidSeconds(listing: Listing): number {
   return listing.mode === 'order' ? listing.cancelUnpaidAfterSeconds : listing.holdSeconds;

@@ -2,7 +2,7 @@ import { type BucketId, stockOf } from './bucket.ts';
 import type { ClaimId } from './claim.ts';
 import type { CustomerId, ExchangeId, Instant, PaymentId, Quantity, ReservationId, Sku } from './ids.ts';
 import { RETENTION_MARGIN_SECONDS } from './limits.ts';
-import type { CartLine, Mode, ShipTo, SkuQuantity } from './listing.ts';
+import { type CartLine, destinationOf, type Mode, type ShipTo, type SkuQuantity } from './listing.ts';
 import { isEnded, isLive, type Outcome, type Status } from './moves.ts';
 
 /** Units taken from one bucket for the owner. Open while `shipped + cancelled < quantity`. */
@@ -142,7 +142,7 @@ export function sameContent(a: Content, b: Content): boolean {
 function canonical({ customerId, lines, shipTo, channel, exchange }: Content): string {
   const sums = new Map<string, number>();
   for (const { listingId, quantity } of lines) sums.set(listingId, (sums.get(listingId) ?? 0) + quantity);
-  const to = shipTo === undefined ? null : 'region' in shipTo ? [shipTo.region] : [shipTo.latitude, shipTo.longitude];
+  const to = destinationOf(shipTo);
   return JSON.stringify([
     customerId,
     [...sums].sort(([x], [y]) => (x < y ? -1 : 1)),

@@ -8,25 +8,16 @@ import {
   replacementIn,
   shipsOf,
 } from '../domain/exchange.ts';
-import type { ExchangeId, Instant, ListingId, Quantity, ReservationId } from '../domain/ids.ts';
+import type { Instant, ListingId, Quantity } from '../domain/ids.ts';
 import { MAX_EXPECTED_LINES } from '../domain/limits.ts';
-import type { CartLine, Listing, ShipTo, SkuQuantity } from '../domain/listing.ts';
+import type { Listing } from '../domain/listing.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { isRetiring, type Order, type Reservation } from '../domain/reservation.ts';
 import { accept, type Result, refuse } from '../domain/result.ts';
 import type { ExchangeContext } from './context.ts';
 
-export interface ExchangeRequest {
-  readonly exchangeId: ExchangeId;
-  readonly reservationId: ReservationId;
-  /** A SKU may stand on several lines, and so may a listing: they are summed. */
-  readonly returns: readonly SkuQuantity[];
-  readonly replacement: {
-    readonly reservationId: ReservationId;
-    readonly lines: readonly CartLine[];
-    readonly shipTo?: ShipTo;
-  };
-}
+/** A SKU may stand on several lines, and so may a listing: they are summed. */
+export type ExchangeRequest = Pick<Exchange, 'exchangeId' | 'reservationId' | 'returns' | 'replacement'>;
 
 /** What is asked, before its listings were looked at. */
 export type Asked = Omit<Exchange, 'ships'>;

@@ -5,9 +5,9 @@ import * as a from '../../support/builders.ts';
 import { openShop, type Shop } from '../../support/builders-shop.ts';
 import { exchangesOf } from '../../support/exchanges.ts';
 import { FollowedOwners } from '../../support/followed-owners.ts';
-import { type Fate, Killed, mortalStore } from '../../support/mortal-store.ts';
+import { dawdlingStore, type Fate, Killed, mortalStore } from '../../support/mortal-store.ts';
 import { seededChance } from '../../support/seeded-chance.ts';
-import { anyDay, type Deed, dawdling, IDS, SHIPPED, wrongReceipts, wrongSums, wrongTasks } from '../exchange-day.ts';
+import { anyDay, type Deed, IDS, SHIPPED, wrongReceipts, wrongSums, wrongTasks } from '../exchange-day.ts';
 
 const RUNS = 700;
 
@@ -28,7 +28,7 @@ class Day {
   async live(deed: Deed): Promise<void> {
     for (;;) {
       const environment = this.shop.environment(Math.floor(this.#chance() * 1_000), (store) =>
-        mortalStore(dawdling(store, this.#chance), () => this.#fate()),
+        mortalStore(dawdlingStore(store, this.#chance), () => this.#fate()),
       );
       try {
         return await this.#act(environment, deed);
