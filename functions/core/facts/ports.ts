@@ -82,6 +82,12 @@ export interface ReturnedUnits {
   readonly quantity: number;
 }
 
+/** The same, for the exchanges of that reservation. */
+export interface CameBack extends ReturnedUnits {
+  /** The write is refused if it was never exchanged: nobody knows the reservation, and its id may be a word that a warehouse uses for all. */
+  readonly ifExchanged: boolean;
+}
+
 export interface ExpectedChange {
   readonly read: ExpectedLine;
   /** Its `revision` is counted by the store. */
@@ -95,8 +101,8 @@ export interface FactWrite {
   readonly owner?: ShippedUnits;
   /** Counts units that came back on the reservation that they were sold by; it must exist. */
   readonly returned?: ReturnedUnits;
-  /** Counts the same for the exchanges of that reservation, which may be gone, or unknown to anybody. */
-  readonly cameBack?: ReturnedUnits;
+  /** Counts units that came back for the exchanges of a reservation, which may be gone by now. */
+  readonly cameBack?: CameBack;
   /** What a line of a purchase order becomes, if it is still as it was read. */
   readonly expected?: ExpectedChange;
   /** Adds to what is counted of a transfer, SKU by SKU. No SKU occurs twice. */
@@ -112,6 +118,8 @@ export type FactAnswer =
   | { readonly kind: 'owner-changed'; readonly old: OwnerRecord }
   /** The line of the purchase order is not as read. */
   | { readonly kind: 'expected-changed' }
+  /** Nothing was ever expected back for an exchange of that reservation. */
+  | { readonly kind: 'never-exchanged' }
   /** A bucket has too little, or changed: read again. `late` copies of takes lie in the way: give them back. */
   | { readonly kind: 'buckets-changed'; readonly late: readonly Evidence[] };
 

@@ -20,8 +20,8 @@ export async function recordLine(
 ): Promise<Contradiction[]> {
   const { facts, claims } = context;
   const { sku, warehouseId } = movement;
-  const cameBack = returnedUnits(movement);
-  let returned = cameBack;
+  let returned = returnedUnits(movement);
+  let cameBack: FactWrite['cameBack'] = returned && { ...returned, ifExchanged: false };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [buckets, { changes, ...expected }] = await Promise.all([
       facts.buckets(stockPool(sku, warehouseId)),
@@ -39,7 +39,11 @@ export async function recordLine(
     if (answer.kind === 'recorded') return [];
     if (answer.kind === 'duplicate') return contradictions([movement], answer.movements);
     // Nobody knows that reservation, or not any more: goods came back all the same.
-    if (answer.kind === 'owner-changed') returned = undefined;
+    if (answer.kind === 'owner-changed') {
+      returned = undefined;
+      cameBack = cameBack && { ...cameBack, ifExchanged: true };
+    }
+    if (answer.kind === 'never-exchanged') cameBack = undefined;
   }
   throw new Error(`the stock of ${sku} in ${warehouseId} kept changing: the event is tried again`);
 }

@@ -3,7 +3,7 @@ import type { Exchange, ExpectedReturn, Returns } from '../domain/exchange.ts';
 import type { ExchangeId, PaymentId, ReservationId } from '../domain/ids.ts';
 import { MOVES } from '../domain/moves.ts';
 import type { Exchanges, Replacement } from '../exchanges/ports.ts';
-import type { ReturnedUnits } from '../facts/ports.ts';
+import type { CameBack } from '../facts/ports.ts';
 import type { Database } from './database.ts';
 import type { Item } from './failure.ts';
 import { both, notFenced, wherever } from './owner-conditions.ts';
@@ -56,12 +56,13 @@ export function replacementAttributes({ exchangeId }: Exchange, { order, awaitsR
   };
 }
 
-/** Counts units that came back of a reservation, whether anybody knows it or not. Any order of additions ends the same. */
-export function cameBackWrite({ reservationId, sku, quantity }: ReturnedUnits): Write {
+/** Counts units that came back of a reservation. Any order of additions ends the same. */
+export function cameBackWrite({ reservationId, sku, quantity, ifExchanged }: CameBack): Write {
   return {
     table: 'operations',
     key: returnsKey(reservationId),
     add: ['#returned :quantity', COUNT_REVISION],
+    condition: ifExchanged ? ['attribute_exists(#expected)'] : [],
     names: { '#returned': returnedName(sku) },
     values: { ':quantity': quantity, ':one': 1 },
   };

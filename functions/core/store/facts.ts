@@ -82,6 +82,8 @@ function refusalOf(write: FactWrite, refused: readonly (RefusedWrite | undefined
   if (owner !== undefined) return { kind: 'owner-changed', old: ownerFrom(owner.old) };
   const expectedAt = (write.owner ? 1 : 0) + (write.returned ? 1 : 0);
   if (write.expected !== undefined && documents[expectedAt] !== undefined) return { kind: 'expected-changed' };
+  const cameBackAt = expectedAt + (write.expected ? 1 : 0) + (write.transferred?.length ?? 0);
+  if (write.cameBack !== undefined && documents[cameBackAt] !== undefined) return { kind: 'never-exchanged' };
   const buckets = refused.slice(changesAt, ownerAt);
   if (buckets.every((bucket) => bucket === undefined)) return undefined;
   const settled = write.changes.map(({ settle }, index): Evidence | undefined =>

@@ -4,7 +4,7 @@ import type { ReservationId } from '../../../functions/core/domain/ids.ts';
 import { ownerIn } from '../../../functions/core/domain/owner.ts';
 import type { Confirmed } from '../../../functions/core/domain/reservation.ts';
 import type { Exchanges } from '../../../functions/core/exchanges/ports.ts';
-import type { ReturnedUnits } from '../../../functions/core/facts/ports.ts';
+import type { CameBack } from '../../../functions/core/facts/ports.ts';
 import { assertWhole } from '../../../functions/core/store/assert-counts.ts';
 import { replacementAttributes } from '../../../functions/core/store/exchanges.ts';
 import { claimed } from '../../../functions/core/store/owner-write.ts';
@@ -43,30 +43,28 @@ export function memoryExchanges(state: MemoryState): Synchronous<Exchanges> {
   };
 }
 
+/** Whether units that came back are to be counted only for exchanges, and there were none. */
+export function isNeverExchanged(state: MemoryState, { reservationId, ifExchanged }: CameBack): boolean {
+  return ifExchanged && state.returns.get(reservationId)?.expected === undefined;
+}
+
 /** Counts units that came back. */
-export function countCameBack(state: MemoryState, { reservationId, sku, quantity }: ReturnedUnits): void {
+export function countCameBack(state: MemoryState, { reservationId, sku, quantity }: CameBack): void {
   assertWhole(quantity);
-  const { revision, returned, expected } = returnsIn(state, reservationId);
-  state.returns.set(reservationId, {
-    reservationId,
-    revision: revision + 1,
-    returned: { ...returned, [sku]: (returned[sku] ?? 0) + quantity },
-    expected,
-  });
+  const item = state.returns.get(reservationId) ?? { reservationId, revision: 0, returned: {} };
+  const returned = { ...item.returned, [sku]: (item.returned[sku] ?? 0) + quantity };
+  state.returns.set(reservationId, { ...item, returned, revision: item.revision + 1 });
 }
 
 function returnsIn(state: MemoryState, reservationId: ReservationId): Returns {
-  return state.returns.get(reservationId) ?? { reservationId, revision: 0, returned: {}, expected: [] };
+  const item = state.returns.get(reservationId) ?? { reservationId, revision: 0, returned: {} };
+  return { expected: [], ...item };
 }
 
 function expect(state: MemoryState, over: Returns, expected: readonly ExpectedReturn[]): boolean {
   const { revision, returned } = returnsIn(state, over.reservationId);
   if (revision !== over.revision) return false;
-  state.returns.set(over.reservationId, {
-    reservationId: over.reservationId,
-    revision: revision + 1,
-    returned,
-    expected,
-  });
+  const { reservationId } = over;
+  state.returns.set(reservationId, { reservationId, revision: revision + 1, returned, expected });
   return true;
 }

@@ -15,7 +15,7 @@ import { assertFits, assertWhole } from '../../../functions/core/store/assert-co
 import { afterUnits, assertMoves, purgeAtFrom } from '../../../functions/core/store/owner-changes.ts';
 import { bucketIn, bucketsOf, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
 import { isAsRead } from './memory-endings.ts';
-import { countCameBack } from './memory-exchanges.ts';
+import { countCameBack, isNeverExchanged } from './memory-exchanges.ts';
 import { putOwner } from './memory-owners.ts';
 import { expectedLineIn, isExpectedAsRead, putExpected } from './memory-purchase-orders.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
@@ -68,6 +68,7 @@ function refusalOf(state: MemoryState, write: FactWrite): Exclude<FactAnswer, { 
     (write.owner && changedOwner(state, write.owner)) ?? (write.returned && nobody(state, write.returned));
   if (changed !== undefined) return { kind: 'owner-changed', old: changed };
   if (write.expected !== undefined && !isExpectedAsRead(state, write.expected)) return { kind: 'expected-changed' };
+  if (write.cameBack !== undefined && isNeverExchanged(state, write.cameBack)) return { kind: 'never-exchanged' };
   const refused = write.changes.filter((change) => isRefused(state, change));
   if (refused.length === 0) return undefined;
   const late = refused.flatMap(({ settle }) => (settle && hasLateCopy(state, settle) ? [lateCopy(state, settle)] : []));

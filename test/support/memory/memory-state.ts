@@ -34,6 +34,9 @@ export interface OwnerItem {
   readonly revision: number;
 }
 
+/** What came back of a reservation. Without `expected` it was never exchanged. */
+export type ReturnsItem = Omit<Returns, 'expected'> & Partial<Pick<Returns, 'expected'>>;
+
 /** What is known of a stock that could not keep its promises. */
 export interface CoverageItem {
   readonly episode: number;
@@ -60,7 +63,7 @@ export interface MemoryState {
   /** By transfer, then SKU. */
   readonly transferLines: Map<string, TransferLine>;
   readonly exchanges: Map<ExchangeId, Exchange>;
-  readonly returns: Map<ReservationId, Returns>;
+  readonly returns: Map<ReservationId, ReturnsItem>;
   readonly reconciliations: Map<ReconciliationId, Reconciliation>;
   /** By reconciliation, then SKU. */
   readonly differences: Map<string, Difference>;

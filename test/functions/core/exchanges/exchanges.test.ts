@@ -384,6 +384,13 @@ describe('a return', () => {
     expect((await exchanges.look('x')).state).toBe('cleared');
   });
 
+  test('of a reservation that nobody ever knew is kept for nobody: its id may be a word that the warehouse uses for all', async () => {
+    const { shop } = await sold();
+    await shop.giveBack('north', 'sellable', [['A', 1]], 'unknown');
+    expect([...shop.state.returns.keys()]).toEqual([]);
+    expect(shop.stock('A', 'north')).toBe('2 / 1 / 1');
+  });
+
   test('told twice counts once', async () => {
     const { shop, exchanges } = await sold();
     await exchanges.open('x', 'first', [['A', 2]], [['B', 1]]);

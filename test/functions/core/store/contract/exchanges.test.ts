@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Exchange, ExpectedReturn, Returns } from '../../../../../functions/core/domain/exchange.ts';
-import type { ExchangeId, Quantity, ReservationId, Sku } from '../../../../../functions/core/domain/ids.ts';
+import type { ExchangeId, Quantity, ReservationId, Sku, TransferId } from '../../../../../functions/core/domain/ids.ts';
+import type { PurchaseOrderId } from '../../../../../functions/core/domain/purchase-order.ts';
 import type { Replacement } from '../../../../../functions/core/exchanges/ports.ts';
 import type { Store } from '../../../../../functions/core/store/store.ts';
 import { claimOf, counters, held, NOW, newId, newSku, orderOf, stocked, storedNow, taken, takenFrom } from './given.ts';
@@ -54,8 +55,11 @@ async function opened(store: Store, original = newId()) {
 }
 
 /** Units come back of a reservation, which may or may not be known. */
-const comeBack = ({ facts }: Store, reservationId: ReservationId, sku: Sku, quantity: number) =>
-  facts.record({ movements: [], changes: [], workItems: [], cameBack: { reservationId, sku, quantity } }, NOW);
+const comeBack = ({ facts }: Store, reservationId: ReservationId, sku: Sku, quantity: number, ifExchanged = false) =>
+  facts.record(
+    { movements: [], changes: [], workItems: [], cameBack: { reservationId, sku, quantity, ifExchanged } },
+    NOW,
+  );
 
 describe.each(IMPLEMENTATIONS)('exchanges $name', ({ connect }) => {
   const store = connect();
@@ -156,7 +160,7 @@ describe.each(IMPLEMENTATIONS)('exchanges $name', ({ connect }) => {
   });
 
   describe('what came back', () => {
-    it('is summed by SKU, of a reservation that nobody knows too, and each time counts', async () => {
+    it('is summed by SKU, and each time counts', async () => {
       const original = newId();
       const [one, other] = [newSku(), newSku()];
       for (const [sku, units] of [
@@ -170,6 +174,38 @@ describe.each(IMPLEMENTATIONS)('exchanges $name', ({ connect }) => {
         revision: 3,
         returned: { [one]: 5, [other]: 1 },
       });
+    });
+
+    it('may be counted only where anything was ever exchanged: else the whole fact is refused', async () => {
+      const [original, sku] = [newId(), newSku()];
+      expect(await comeBack(store, original, sku, 1, true)).toEqual({ kind: 'never-exchanged' });
+      await comeBack(store, original, sku, 1);
+      expect(await comeBack(store, original, sku, 1, true)).toEqual({ kind: 'never-exchanged' });
+      expect(await exchanges.returns(original)).toMatchObject({ revision: 1, returned: { [sku]: 1 } });
+      await exchanges.expect(await exchanges.returns(original), []);
+      expect(await comeBack(store, original, sku, 1, true)).toEqual({ kind: 'recorded' });
+      expect(await exchanges.returns(original)).toMatchObject({ revision: 3, returned: { [sku]: 2 } });
+    });
+
+    it('is refused in its place, beside a purchase order and a transfer', async () => {
+      const write = {
+        movements: [],
+        changes: [],
+        workItems: [],
+        cameBack: { reservationId: newId(), sku: newSku(), quantity: 1, ifExchanged: true },
+      };
+      const purchaseOrderId = `po-${randomUUID().slice(0, 13)}` as PurchaseOrderId;
+      const read = await store.facts.expectedLine(purchaseOrderId, newSku());
+      const moved = {
+        transferId: 'moved' as TransferId,
+        sku: newSku(),
+        shipped: 1,
+        excess: 0,
+        received: 0,
+        damaged: 0,
+      };
+      const refused = { ...write, expected: { read, after: read }, transferred: [moved] };
+      expect(await store.facts.record(refused, NOW)).toEqual({ kind: 'never-exchanged' });
     });
 
     it('stays when what is expected changes, and that only if all is as it was read', async () => {
