@@ -14,6 +14,9 @@ import * as a from './builders.ts';
 
 export type Lines = readonly (readonly [id: string, units: number])[];
 
+/** Whoever hears what a warehouse says. */
+export type Listeners = PurchaseContext & FactContext & TransferFacts & Settling;
+
 /** What a warehouse says, as a test would say it. */
 export class WarehouseWords {
   readonly clock: { now: number };
@@ -24,7 +27,7 @@ export class WarehouseWords {
   readonly moves: FactContext & TransferFacts;
   readonly comings: FactContext & Settling;
 
-  constructor(clock: { now: number }, purchases: PurchaseContext & FactContext & TransferFacts & Settling) {
+  constructor(clock: { now: number }, purchases: Listeners) {
     this.clock = clock;
     this.facts = purchases;
     this.purchases = purchases;

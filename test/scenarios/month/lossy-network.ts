@@ -1,7 +1,4 @@
-import type { FactContext } from '../../../functions/core/facts/context.ts';
-import type { PurchaseContext } from '../../../functions/core/facts/purchase-orders.ts';
-import type { TransferFacts } from '../../../functions/core/facts/transfer-facts.ts';
-import { WarehouseWords } from '../../support/warehouse-words.ts';
+import { type Listeners, WarehouseWords } from '../../support/warehouse-words.ts';
 import type { Agenda } from './agenda.ts';
 
 const SECOND_MS = 1_000;
@@ -38,17 +35,12 @@ export class LossyNetwork {
   /** Nobody heard these, and nobody settled that yet. */
   lost: readonly Message[] = [];
   readonly carried = { messages: 0, dropped: 0, duplicated: 0, late: 0 };
-  readonly #listeners: PurchaseContext & FactContext & TransferFacts;
+  readonly #listeners: Listeners;
   readonly #agenda: Agenda;
   readonly #chance: () => number;
   #faults: Faults;
 
-  constructor(
-    listeners: PurchaseContext & FactContext & TransferFacts,
-    agenda: Agenda,
-    chance: () => number,
-    faults: Faults,
-  ) {
+  constructor(listeners: Listeners, agenda: Agenda, chance: () => number, faults: Faults) {
     this.#listeners = listeners;
     this.#agenda = agenda;
     this.#chance = chance;

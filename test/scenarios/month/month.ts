@@ -49,8 +49,8 @@ export class Month {
   readonly #plan: MonthPlan;
 
   constructor({ store, context, clock }: Service, plan: MonthPlan) {
-    const { facts, purchaseOrders, transfers, reservations } = store;
-    const listeners = { facts, purchaseOrders, transfers, reservations, claims: context.claims };
+    const { facts, purchaseOrders, transfers, exchanges, reservations } = store;
+    const listeners = { facts, purchaseOrders, transfers, exchanges, reservations, claims: context.claims };
     this.store = store;
     this.context = context;
     this.transferContext = { ...context, transfers };

@@ -203,6 +203,7 @@ describe.each(IMPLEMENTATIONS)('exchanges $name', ({ connect }) => {
         excess: 0,
         received: 0,
         damaged: 0,
+        writtenOff: 0,
       };
       const refused = { ...write, expected: { read, after: read }, transferred: [moved] };
       expect(await store.facts.record(refused, NOW)).toEqual({ kind: 'never-exchanged' });
