@@ -100,6 +100,8 @@ export class HoldfastStack extends Stack {
 
     api.serve(service('manage-transfers'), 'POST /transfers', 'GET /transfers/{id}', 'POST /transfers/{id}/cancel');
 
+    api.serve(service('manage-exchanges'), 'POST /exchanges', 'GET /exchanges/{id}');
+
     api.serve(
       service('settle-reconciliations'),
       'GET /reconciliations/{id}',

@@ -93,6 +93,11 @@ export const SERVICE_FUNCTIONS = {
     timeoutSeconds: 15,
     tables: { ...TAKES_STOCK, operations: ['GetItem', 'PutItem', 'Query'] },
   },
+  'manage-exchanges': {
+    ...NOBODY_WAITS,
+    timeoutSeconds: 15,
+    tables: { ...TAKES_STOCK, catalog: ['BatchGetItem', 'Query'], operations: ['GetItem', 'PutItem', 'UpdateItem'] },
+  },
   'move-transfers': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
@@ -107,8 +112,14 @@ export const SERVICE_FUNCTIONS = {
   'settle-work-items': {
     ...NOBODY_WAITS,
     timeoutSeconds: 15,
-    tables: { operations: ['GetItem', 'UpdateItem'] },
-    indexes: { operations: [WORK_ITEMS_BY_PLACE] },
+    tables: {
+      operations: ['GetItem', 'Query', 'UpdateItem'],
+      reservations: ['GetItem'],
+      availability: ['Query'],
+      ledger: ['PutItem'],
+      stock: ['BatchGetItem', 'UpdateItem'],
+    },
+    indexes: { operations: [WORK_ITEMS_BY_PLACE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
     replays: true,
   },
   'expire-reservations': {
@@ -161,7 +172,11 @@ export const SERVICE_FUNCTIONS = {
   'publish-stock-events': {
     ...NOBODY_WAITS,
     timeoutSeconds: 30,
-    tables: { availability: ['BatchWriteItem'], operations: ['PutItem'] },
+    tables: {
+      availability: ['BatchWriteItem'],
+      operations: ['GetItem', 'PutItem', 'UpdateItem'],
+      reservations: ['UpdateItem'],
+    },
     publishes: true,
   },
 } as const satisfies Record<string, ServiceFunctionSpec>;

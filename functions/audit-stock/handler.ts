@@ -2,7 +2,7 @@ import { runAudit } from '../core/audit/run-audit.ts';
 import { systemClock, systemSleep } from '../core/runtime/clock.ts';
 import { scheduleHandler } from '../core/runtime/schedule-handler.ts';
 import { systemStore } from '../core/runtime/service.ts';
-import { auditSource } from './audit-source.ts';
+import { auditSource } from '../core/store/audit-source.ts';
 
 const store = systemStore();
 const context = {

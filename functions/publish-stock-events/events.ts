@@ -5,7 +5,7 @@ import type { Status } from '../core/domain/moves.ts';
 import type { Reservation } from '../core/domain/reservation.ts';
 import { tasksOf, WAREHOUSE_TASK_EVENTS } from '../core/domain/warehouse-tasks.ts';
 import type { WorkItem } from '../core/domain/work-item.ts';
-import { renderAllocations } from '../core/runtime/rendering.ts';
+import { renderAllocations, renderExchangeOf } from '../core/runtime/rendering.ts';
 import type { ReservationChange } from './publish.ts';
 
 const EVENT_OF = {
@@ -83,6 +83,7 @@ function describe(before: Reservation | undefined, after: Reservation) {
     allocations: renderAllocations(after.allocations),
     ...((status === 'held' || status === 'pending') && { expiresAt: timeText(expiresAt) }),
     ...('paymentId' in after && after.paymentId !== undefined && { paymentId: after.paymentId }),
+    ...renderExchangeOf(after),
     ...(channel !== undefined && { channel }),
   };
 }

@@ -6,12 +6,12 @@ import { streamBatchHandler } from '../core/runtime/stream-handler.ts';
 import { reservationChange, transferChange } from '../core/store/stream-records.ts';
 import { publishChanges } from './publish.ts';
 
-const { availability, workItems } = systemStore();
+const { availability, workItems, exchanges } = systemStore();
 const publish = eventPublisher(snsClient(), required(VARIABLES.stockEventsTopicArn), systemPace);
 
 export const handler = streamBatchHandler(async (records) => {
   await publishChanges(
-    { availability, workItems, publish },
+    { availability, workItems, exchanges, publish },
     records.flatMap((record) => reservationChange(record) ?? transferChange(record) ?? []),
   );
 });

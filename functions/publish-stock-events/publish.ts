@@ -2,6 +2,8 @@ import type { StockEvent } from '../core/contracts/stock-events.ts';
 import type { Instant } from '../core/domain/ids.ts';
 import { type AnyPromised, placeOf, promiseChanges } from '../core/domain/promise.ts';
 import type { Reservation } from '../core/domain/reservation.ts';
+import type { Exchanges } from '../core/exchanges/ports.ts';
+import { callOff, callsOff } from '../core/exchanges/settle.ts';
 import type { AvailabilityModel, WorkItems } from '../core/store/ports.ts';
 import { eventsOf, shortWorkItem } from './events.ts';
 import { type TransferChange, transferTasks } from './transfer-tasks.ts';
@@ -22,21 +24,24 @@ function isOfReservation(change: OwnerChange): change is ReservationChange {
 export interface Publishing {
   readonly availability: Pick<AvailabilityModel, 'replacePromises'>;
   readonly workItems: Pick<WorkItems, 'open'>;
+  readonly exchanges: Pick<Exchanges, 'returns' | 'expect' | 'clear'>;
   readonly publish: (events: readonly StockEvent[]) => Promise<void>;
 }
 
 /**
- * Tells what became of reservations and transfers: who is promised what, for the read model; work items for those who paid for nothing; and events, last, so
- * that whoever hears one finds the rest done. All of it may be repeated: a batch that failed comes again, whole.
+ * Tells what became of reservations and transfers: who is promised what, for the read model; work items for those who paid for nothing; what
+ * exchanges expect no more, as their replacements were cancelled; and events, last, so that whoever hears one finds the rest done. All of it may be repeated: a batch that failed comes again, whole.
  */
 export async function publishChanges(
-  { availability, workItems, publish }: Publishing,
+  { availability, workItems, exchanges, publish }: Publishing,
   changes: readonly OwnerChange[],
 ): Promise<void> {
   const { remove, put } = merged(changes);
   await availability.replacePromises(remove, put);
   for (const item of changes.filter(isOfReservation).flatMap((change) => shortWorkItem(change) ?? []))
     await workItems.open(item);
+  for (const { before, after } of changes.filter(isOfReservation))
+    if (callsOff(before, after)) await callOff({ exchanges }, after);
   await publish(changes.flatMap((change) => (isOfReservation(change) ? eventsOf(change) : transferTasks(change))));
 }
 

@@ -8,14 +8,14 @@ import {
 import { adjustStock } from '../core/facts/adjust-stock.ts';
 import { changeStatus } from '../core/facts/change-status.ts';
 import { receiveGoods } from '../core/facts/receive-goods.ts';
-import { receiveReturn } from '../core/facts/receive-return.ts';
 import { systemClock } from '../core/runtime/clock.ts';
 import { factOutcome } from '../core/runtime/fact-outcome.ts';
 import { queueHandler } from '../core/runtime/queue-handler.ts';
 import { factContext, systemStore } from '../core/runtime/service.ts';
+import { takeBack } from './take-back.ts';
 
 const store = systemStore();
-const context = factContext(store);
+const context = { ...factContext(store), exchanges: store.exchanges };
 
 export const handler = queueHandler({
   contract: inboundEvents,
@@ -28,7 +28,7 @@ export const handler = queueHandler({
       case GOODS_RECEIVED:
         return factOutcome(await receiveGoods(context, origin, event.data));
       case RETURN_RECEIVED:
-        return factOutcome(await receiveReturn(context, origin, event.data));
+        return factOutcome(await takeBack(context, origin, event.data));
       case STOCK_ADJUSTED:
         return factOutcome(await adjustStock(context, origin, event.data));
       case STOCK_STATUS_CHANGED:

@@ -65,7 +65,22 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
     '`requested` while anything is open, `cancelled` when any of it was called off; else `shipped`, and `received` when all that shipped has come.',
   'Transfer.lines': 'One line a SKU, also of those that moved without a request.',
   'Transfer.lines.received': 'Damaged units are part of it.',
-  'Transfer.lines.inTransit': 'shipped − received: below zero while only the arrival has been told.',
+  'Transfer.lines.writtenOff': 'Units that somebody expects no more, by settling a work item so.',
+  'Transfer.lines.inTransit': 'shipped − received − writtenOff: below zero while only the arrival has been told.',
+  'ListingRequest.exchangeShips':
+    'When a replacement of this listing ships: `on-receipt` of everything that it is exchanged for, or `at-once`. A cart with both waits.',
+  'ExchangeRequest.reservationId': 'The reservation whose goods come back.',
+  'ExchangeRequest.returns':
+    'A SKU may stand on several lines: they are summed. All of it must have shipped, and no other exchange may expect it.',
+  'ExchangeRequest.replacement':
+    'The reservation that goes out for it, under a new id: all of it is taken, or nothing is.',
+  'ExchangeRequest.replacement.shipTo': 'Absent: where the goods came from.',
+  'Exchange.state':
+    '`awaiting-return` until everything came back, then `cleared`: the warehouse is told to ship. `cancelled` with its replacement. `closed`: the replacement ended longer ago than reservations are kept.',
+  'Exchange.returns.received': 'Units that came back, the first exchange of a reservation first.',
+  'Exchange.replacement.status': 'Absent when it ended longer ago than reservations are kept.',
+  'Reservation.exchangeId': 'The exchange that this is the replacement of. It stands for the payment, too.',
+  'Reservation.awaitsReturn': 'What it replaces has not come back: no warehouse is told to ship it yet.',
   'WarehouseRequest.priority': 'A warehouse with a lower number is asked first; ties go by id.',
   'SkuRequest.warehouses': 'The warehouses where the SKU is looked for.',
   'SkuRequest.warehouses.safety': 'Units that are never offered.',

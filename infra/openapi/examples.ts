@@ -1,4 +1,5 @@
 import { COUNT_EXAMPLES } from './count-examples.ts';
+import { EXCHANGE_EXAMPLES } from './exchange-examples.ts';
 import { WORK_ITEM_EXAMPLES } from './work-item-examples.ts';
 
 // Examples for the documents. Tests hold each against its schema.
@@ -36,6 +37,7 @@ const fullListing = {
   maxRenewals: 1,
   lowStockThreshold: 5,
   uncoveredHolds: 'ask',
+  exchangeShips: 'on-receipt',
 };
 const warehouse = { name: 'North', latitude: 45.75, longitude: 126.65, region: 'north', priority: 1 };
 const settings = { warehouses: [{ warehouseId: 'north', safety: 2, buckets: 1 }] };
@@ -73,6 +75,7 @@ const transferLine = {
   shipped: 0,
   received: 0,
   damaged: 0,
+  writtenOff: 0,
   cancelled: 0,
   inTransit: 0,
 };
@@ -147,6 +150,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
   closePurchaseOrder: {
     answers: { 200: { ...expectedOrder, status: 'closed', lines: [{ ...expectedLine, incoming: 0 }] } },
   },
+  ...EXCHANGE_EXAMPLES,
   ...COUNT_EXAMPLES,
   ...WORK_ITEM_EXAMPLES,
   listMovements: { answers: { 200: { movements: [movement] } } },

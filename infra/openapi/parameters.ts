@@ -62,6 +62,7 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/stock/': 'PHONE-A',
   '/purchase-orders/': 'po-2001',
   '/transfers/': 'transfer-3001',
+  '/exchanges/': 'exchange-6001',
   '/reconciliations/': 'count-3001',
   '/work-items/': 'over-receipt.5e0f6c2f9d1b4a7c8e3d2f1a0b9c8d7e',
 };

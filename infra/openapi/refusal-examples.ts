@@ -1,6 +1,7 @@
 import type { Sku } from '../../functions/core/domain/ids.ts';
 import type { Refusal, RefusalCode } from '../../functions/core/domain/refusal.ts';
 import { COUNT_REFUSAL_EXAMPLES } from './count-examples.ts';
+import { EXCHANGE_REFUSAL_EXAMPLES } from './exchange-examples.ts';
 import { WORK_ITEM_REFUSAL_EXAMPLES } from './work-item-examples.ts';
 
 const shortages = [{ sku: 'PHONE-A' as Sku, requested: 3, available: 1 }];
@@ -20,6 +21,7 @@ export const REFUSAL_EXAMPLES: { readonly [Code in RefusalCode]: Extract<Refusal
   'transfer-ended': { code: 'transfer-ended', transferId: 'transfer-3001', transferStatus: 'shipped' },
   'transfer-id-retired': { code: 'transfer-id-retired', transferId: 'transfer-3001' },
   'same-warehouse': { code: 'same-warehouse', warehouseId: 'north' },
+  ...EXCHANGE_REFUSAL_EXAMPLES,
   ...COUNT_REFUSAL_EXAMPLES,
   'mixed-modes': { code: 'mixed-modes', modes: ['hold', 'payment'] },
   'over-max-per-order': { code: 'over-max-per-order', listingId: 'phone-a', requested: 3, limit: 2 },

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import * as availability from '../../functions/core/contracts/availability.ts';
 import * as catalogue from '../../functions/core/contracts/catalogue.ts';
+import * as exchanges from '../../functions/core/contracts/exchanges.ts';
 import * as movements from '../../functions/core/contracts/movements.ts';
 import type { Schema } from '../../functions/core/contracts/operation.ts';
 import { problem } from '../../functions/core/contracts/problem.ts';
@@ -28,6 +29,7 @@ const VALUES: Readonly<Record<string, Schema>> = {
   PaymentId: values.paymentId,
   PurchaseOrderId: values.purchaseOrderId,
   TransferId: values.transferId,
+  ExchangeId: values.exchangeId,
   WorkItemId: values.workItemId,
   ReconciliationId: values.reconciliationId,
   Quantity: values.quantity,
@@ -42,6 +44,7 @@ const ASKED: Readonly<Record<string, Schema>> = {
   SkuRequest: catalogue.skuBody,
   PurchaseOrderRequest: purchases.purchaseOrderBody,
   TransferRequest: transfers.transferBody,
+  ExchangeRequest: exchanges.exchangeBody,
   ApproveRequest: reconciliations.approveBody,
   ResolveRequest: workItems.resolveBody,
 };
@@ -55,6 +58,7 @@ const ANSWERED: Readonly<Record<string, Schema>> = {
   Movements: movements.movementsAnswer,
   PurchaseOrder: purchases.purchaseOrderAnswer,
   Transfer: transfers.transferAnswer,
+  Exchange: exchanges.exchangeAnswer,
   Reconciliation: reconciliations.reconciliationAnswer,
   Differences: reconciliations.differencesAnswer,
   DifferencesCsv: reconciliations.differencesCsv,

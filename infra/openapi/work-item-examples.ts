@@ -29,6 +29,11 @@ export const WORK_ITEM_REFUSAL_EXAMPLES = {
     resolution: 'message-dropped',
     allowed: ['written-off', 'acknowledged'],
   },
+  'not-repairable': {
+    code: 'not-repairable',
+    workItemId: 'drift.77aa',
+    because: 'it was found less than an hour ago, and may yet go by itself',
+  },
   'work-item-resolved': {
     code: 'work-item-resolved',
     workItemId: 'over-receipt.5e0f',

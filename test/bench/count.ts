@@ -4,7 +4,13 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { documentClient } from '../../functions/core/store/client.ts';
 import { TABLE_VARIABLES, TABLES, type TableName } from '../../functions/core/store/tables.ts';
 import { startEngine } from '../../infra/local/dynamodb-engine.ts';
@@ -27,6 +33,8 @@ const WAREHOUSE = 'bench';
 const DAY_MS = 86_400_000;
 /** One line in so many is counted wrong. */
 const WRONG_EVERY = 10_000;
+/** Of some 8 MB: a list of a million lines is more than the local S3 takes at once. */
+const LINES_PER_PART = 200_000;
 
 const { values } = parseArgs({ options: { lines: { type: 'string', default: '1000000' } } });
 const lines = Number(values.lines);
@@ -58,9 +66,20 @@ async function prepareTables(): Promise<Record<TableName, string>> {
 
 async function putList(): Promise<void> {
   const s3 = new S3Client({ ...clientFor(messaging.endpoint), forcePathStyle: true });
+  const object = { Bucket: BUCKET, Key: KEY };
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const text = names.map((sku, i) => `{"sku":"${sku}","onHand":${i % WRONG_EVERY === 0 ? 6 : 5}}\n`).join('');
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: KEY, Body: text }));
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(object));
+  const Parts: { ETag: string | undefined; PartNumber: number }[] = [];
+  for (let first = 0; first < lines; first += LINES_PER_PART) {
+    const PartNumber = Parts.length + 1;
+    const Body = names
+      .slice(first, first + LINES_PER_PART)
+      .map((sku, i) => `{"sku":"${sku}","onHand":${(first + i) % WRONG_EVERY === 0 ? 6 : 5}}\n`)
+      .join('');
+    const { ETag } = await s3.send(new UploadPartCommand({ ...object, UploadId, PartNumber, Body }));
+    Parts.push({ ETag, PartNumber });
+  }
+  await s3.send(new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }));
   s3.destroy();
 }
 

@@ -3,6 +3,7 @@ import { ClaimMemory } from '../../functions/core/claims/memory.ts';
 import { openUnitsOf, reservedAllocations } from '../../functions/core/domain/reservation.ts';
 import { RecentIds } from '../../functions/core/reservations/context.ts';
 import { expire } from '../../functions/core/reservations/end.ts';
+import { cancelTransfer } from '../../functions/core/transfers/cancel.ts';
 import { asPort } from '../support/memory/synchronous.ts';
 import type { Stage } from './world.ts';
 
@@ -34,14 +35,15 @@ export async function drains({ stores, scenario, processes }: Stage, store: numb
     recent: new RecentIds(),
     ...(scenario.bucketsPerEnd !== undefined && { bucketsPerEnd: scenario.bucketsPerEnd }),
   };
-  for (const { reservationId, status } of view().reservations()) {
-    if (status === 'ending') await expire(context, reservationId);
+  for (const owner of view().owners.filter(({ status }) => status === 'ending')) {
+    if ('reservationId' in owner) await expire(context, owner.reservationId);
+    else await cancelTransfer({ ...context, transfers: asPort(ports.transfers) }, owner.transferId);
   }
   const after = view();
   if (after.evidence.length > 0) return false;
-  const promised = after.reservations().flatMap((reservation) => reservedAllocations(reservation));
+  const promised = after.owners.flatMap((owner) => reservedAllocations(owner));
   return (
-    after.reservations().every(({ status }) => status !== 'ending') &&
+    after.owners.every(({ status }) => status !== 'ending') &&
     after.buckets.every(({ id, reserved }) => {
       const here = promised.filter(({ allocation }) => allocation.bucket === id);
       return reserved === here.reduce((sum, { allocation }) => sum + openUnitsOf(allocation), 0);

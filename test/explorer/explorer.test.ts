@@ -88,6 +88,13 @@ describe('a planted mutation is found', { timeout: PATIENCE_MS }, () => {
     ]);
   });
 
+  it('where transfers alone are under way, too', async () => {
+    const scenario = scenarioNamed('one unit, a buyer and a transfer');
+    const programs = scenario.programs.filter(({ name }) => !name.startsWith('r1') && name !== 't1.b');
+    expect((await explore({ ...scenario, programs }, { mutant: noFence })).broken).toBe('backed');
+    expect(await explore({ ...scenario, programs, faults: { own: 1 } })).toMatchObject({ complete: true });
+  });
+
   it('by seeded schedules too, with what is not needed left out', async () => {
     const { broken, seed, schedule } = await walk(scenarioNamed('one unit, two buyers'), SEEDS, noFence);
     expect(broken, `seed ${seed}`).toBe('backed');

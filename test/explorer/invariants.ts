@@ -2,7 +2,8 @@ import { verdictOn } from '../../functions/core/claims/verdict.ts';
 import { availableOf, type Bucket, stockOf } from '../../functions/core/domain/bucket.ts';
 import { ownerOf, quantityOf } from '../../functions/core/domain/claim.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
-import { type From, isLegal, isLive } from '../../functions/core/domain/moves.ts';
+import { isLegal, isLive } from '../../functions/core/domain/moves.ts';
+import { type Owner, ownerIn } from '../../functions/core/domain/owner.ts';
 import { openUnitsOf, type Reservation, reservedAllocations } from '../../functions/core/domain/reservation.ts';
 import { viewOf } from '../../functions/core/store/owner-view.ts';
 import { recordOf } from '../support/memory/memory-state.ts';
@@ -38,8 +39,8 @@ export function brokenStore(scenario: Scenario, view: StoreView): Invariant | un
     const broken = brokenStock(view, sku, sum(supplied));
     if (broken !== undefined) return broken;
   }
+  if (!view.owners.every(linesAgree)) return 'lines';
   for (const reservation of view.reservations()) {
-    if (!linesAgree(reservation)) return 'lines';
     if (!renewalsCount(scenario, reservation)) return 'renewals';
     if (scenario.enough && reservation.status === 'short') return 'hasty';
   }
@@ -50,13 +51,12 @@ function brokenBucket(view: StoreView, bucket: Bucket): Invariant | undefined {
   const excess = view.excess.get(stockOf(bucket.id).sku) ?? 0;
   if (bucket.reserved < 0 || bucket.available < -excess) return 'non-negative';
   if (bucket.available !== availableOf(bucket)) return 'supply';
-  const promised = sum(view.reservations().map((reservation) => promisedIn(reservation, bucket)));
+  const promised = sum(view.owners.map((owner) => promisedIn(owner, bucket)));
   if (bucket.reserved < promised) return 'backed';
-  const records = view.records();
   const orphans = view.evidence
     .filter((evidence) => evidence.bucket === bucket.id)
     .filter((evidence) => {
-      const record = records.get(ownerOf(evidence.claim)) ?? recordOf(undefined);
+      const record = view.records.get(ownerOf(evidence.claim)) ?? recordOf(undefined);
       return verdictOn(evidence, viewOf(record)) !== 'forget';
     });
   const unowned = sum(orphans.map(({ value }) => quantityOf(value)));
@@ -67,11 +67,9 @@ function brokenStock(view: StoreView, sku: string, supplied: number): Invariant 
   const buckets = view.buckets.filter(({ id }) => stockOf(id).sku === sku);
   const moved = sum(view.movements.filter((movement) => movement.sku === sku).map(({ onHand }) => onHand));
   if (sum(buckets.map(({ onHand }) => onHand)) !== supplied + moved) return 'supply';
-  const allocations = view
-    .reservations()
-    .flatMap(({ status, allocations: all }) =>
-      all.filter(({ bucket }) => stockOf(bucket).sku === sku).map((allocation) => ({ status, allocation })),
-    );
+  const allocations = view.owners.flatMap(({ status, allocations: all }) =>
+    all.filter(({ bucket }) => stockOf(bucket).sku === sku).map((allocation) => ({ status, allocation })),
+  );
   const shipped = sum(allocations.map(({ allocation }) => allocation.shipped ?? 0));
   const locked = sum(
     allocations.map(({ status, allocation }) => (status === 'confirmed' ? openUnitsOf(allocation) : 0)),
@@ -81,13 +79,12 @@ function brokenStock(view: StoreView, sku: string, supplied: number): Invariant 
   return everyOwnerIsThere && shipped + (view.excess.get(sku) ?? 0) !== -moved ? 'lines' : undefined;
 }
 
-function promisedIn(reservation: Reservation, { id }: Bucket): number {
-  const here = reservedAllocations(reservation).filter(({ allocation }) => allocation.bucket === id);
+function promisedIn(owner: Owner, { id }: Bucket): number {
+  const here = reservedAllocations(owner).filter(({ allocation }) => allocation.bucket === id);
   return sum(here.map(({ allocation }) => openUnitsOf(allocation)));
 }
 
-function linesAgree(reservation: Reservation): boolean {
-  const { status, allocations, openUnits } = reservation;
+function linesAgree({ status, allocations, openUnits }: Owner): boolean {
   if (allocations.length === 0) return openUnits === 0;
   const open = sum(allocations.map(openUnitsOf));
   const unshipped = sum(allocations.map(({ quantity, shipped }) => quantity - (shipped ?? 0)));
@@ -126,17 +123,18 @@ function isKept(view: StoreView, id: ReservationId, told: number, promised: numb
   return !(promised > 0 && status === 'held' && promised > reservation.expiresAt);
 }
 
-/** Whether a step moved an owner, or a unit of its lines, as the table does not allow. Deletion is no step. */
-export function movesIllegally(before: StoreView, after: StoreView, id: ReservationId): boolean {
-  const [was, is] = [before.record(id), after.record(id)];
-  if (is.kind !== 'reservation') return was.kind === 'reservation' || (was.kind === 'void' && is.kind === 'absent');
-  const from: From = was.kind === 'reservation' ? was.reservation.status : 'none';
-  if (!isLegal(from, is.reservation.status)) return true;
-  return was.kind === 'reservation' && was.reservation !== is.reservation && undoes(was.reservation, is.reservation);
+/** Whether a step moved any owner, or a unit of its lines, as the table does not allow. Deletion is no step. */
+export function movesIllegally(before: StoreView, after: StoreView): boolean {
+  return [...new Set([...before.records.keys(), ...after.records.keys()])].some((key) => {
+    const [was, is] = [before.records.get(key), after.records.get(key)];
+    const [from, to] = [was && ownerIn(was), is && ownerIn(is)];
+    if (to === undefined) return from !== undefined || (was !== undefined && is === undefined);
+    return !isLegal(from?.status ?? 'none', to.status) || (from !== undefined && from !== to && undoes(from, to));
+  });
 }
 
 /** Within one claim, what shipped or was cancelled stays so, an ending ends as decided, and its cursor only advances. */
-function undoes(was: Reservation, is: Reservation): boolean {
+function undoes(was: Owner, is: Owner): boolean {
   if (was.status === 'ending') {
     if (is.status === 'ending') return is.outcome !== was.outcome || is.cursor < was.cursor || is.claim !== was.claim;
     if (is.status !== was.outcome) return true;

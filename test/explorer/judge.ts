@@ -35,8 +35,8 @@ export class Judge {
     const key = from * 2 ** 24 + to;
     const known = this.#steps.get(key);
     if (known !== undefined) return known;
-    const { stores, reservations } = this.#stage;
-    const illegal = reservations.some((id) => movesIllegally(stores.view(from), stores.view(to), id));
+    const { stores } = this.#stage;
+    const illegal = movesIllegally(stores.view(from), stores.view(to));
     this.#steps.set(key, illegal);
     return illegal;
   }

@@ -112,6 +112,8 @@ const KINDS: Readonly<Record<string, FaultKind>> = {
   'reservations.confirm': 'confirm',
   'reservations.renew': 'renewal',
   'reservations.end': 'end',
+  'transfers.request': 'own',
+  'transfers.cancel': 'end',
 };
 
 /** Which fault of those left a request may meet: its own kind where the scenario names that one, else any other. */

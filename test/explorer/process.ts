@@ -4,11 +4,14 @@ import { Unanswered } from '../../functions/core/claims/ports.ts';
 import type { Evidence } from '../../functions/core/domain/claim.ts';
 import { GRACE_SECONDS } from '../../functions/core/domain/limits.ts';
 import type { FactContext } from '../../functions/core/facts/context.ts';
+import type { TransferFacts } from '../../functions/core/facts/transfer-facts.ts';
 import { RecentIds, type ReservationContext } from '../../functions/core/reservations/context.ts';
 import type { Catalog } from '../../functions/core/reservations/ports.ts';
+import type { TransferContext } from '../../functions/core/transfers/context.ts';
 import { Desk, type Outstanding } from './desk.ts';
 import type { Program, Told } from './program.ts';
 import type { Letters } from './requests.ts';
+import { withDestination } from './stock.ts';
 
 /** One tick of the clock, in scenarios that have one. Longer than the grace, shorter than the life of an attempt. */
 export const TICK_MS = 60_000;
@@ -159,7 +162,8 @@ function quiet(): Promise<void> {
 /** What a program works with. */
 export interface Bench {
   readonly reservations: ReservationContext;
-  readonly facts: FactContext;
+  readonly transfers: TransferContext;
+  readonly facts: FactContext & TransferFacts;
 }
 
 /**
@@ -193,5 +197,16 @@ function benchOver(
     recent: new RecentIds(),
     ...(bucketsPerEnd !== undefined && { bucketsPerEnd }),
   };
-  return { reservations, facts: { facts: desk.port('facts'), reservations: reservations.reservations, claims } };
+  const transfers: TransferContext = {
+    ...reservations,
+    transfers: desk.port('transfers'),
+    catalog: withDestination(catalog),
+  };
+  const facts = {
+    facts: desk.port<FactContext['facts']>('facts'),
+    reservations: reservations.reservations,
+    transfers: transfers.transfers,
+    claims,
+  };
+  return { reservations, transfers, facts };
 }

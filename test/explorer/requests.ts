@@ -9,7 +9,7 @@ export interface Request {
 }
 
 /** Ports whose every call is the scheduler's to decide. The catalogue never changes here, so it answers at once. */
-export type Port = 'buckets' | 'owners' | 'reservations' | 'facts';
+export type Port = 'buckets' | 'owners' | 'reservations' | 'transfers' | 'facts';
 
 /** What a caller gets: a value, no answer, or a fault of the store, which no schedule may cause. */
 export type Answer =
@@ -21,6 +21,9 @@ const READS: ReadonlySet<string> = new Set([
   'buckets.read',
   'owners.view',
   'reservations.read',
+  'transfers.read',
+  'transfers.order',
+  'transfers.lines',
   'facts.recorded',
   'facts.buckets',
 ]);

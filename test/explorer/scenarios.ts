@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.ts';
 import { ENDING_IN_STEPS } from './scenarios-in-steps.ts';
 import { LINES } from './scenarios-lines.ts';
 import { TIME } from './scenarios-time.ts';
+import { TRANSFERS } from './scenarios-transfers.ts';
 
 // The scenarios of the protocol's model, played by the real code. A line `[0]` of the model is a SKU in one bucket, `[0, 1]` a SKU in
 // two. Where the model's process picks either bucket, ours is two environments whose home buckets differ.
@@ -153,6 +154,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   ...TIME,
   ...ENDING_IN_STEPS,
   ...LINES,
+  ...TRANSFERS,
 };
 
 export function scenarioNamed(name: string): Scenario {

@@ -8,6 +8,9 @@ import { asPort } from '../support/memory/synchronous.ts';
 
 export const WAREHOUSE = 'w' as WarehouseId;
 
+/** Where transfers go. Nobody sells from there. */
+export const DESTINATION = 'x' as WarehouseId;
+
 /** What there is at the start: for each SKU, the units in each of its buckets. */
 export type Supply = Readonly<Record<string, readonly number[]>>;
 
@@ -36,6 +39,12 @@ export function catalogOf(state: MemoryState): Catalog {
   return asPort(memoryCatalog(state));
 }
 
+/** The same with the warehouse that transfers go to: only they know of it, or buyers would look there for stock. */
+export function withDestination({ warehouses, ...catalog }: Catalog): Catalog {
+  const destination = { warehouseId: DESTINATION, latitude: 0, longitude: 0, priority: 2 };
+  return { ...catalog, warehouses: async () => [...(await warehouses()), destination] };
+}
+
 export function poolOfSku(sku: string): PoolId {
   return stockPool(sku as Sku, WAREHOUSE);
 }
@@ -48,6 +57,7 @@ function listingsOf(sku: Sku, { holdSeconds, maxRenewals }: Rules): Listing[] {
     maxRenewals,
     lowStockThreshold: 0,
     uncoveredHolds: 'ask' as const,
+    exchangeShips: 'on-receipt' as const,
   };
   return [
     { ...rules, listingId: `${sku}` as ListingId, mode: 'hold' },

@@ -1,5 +1,6 @@
 import { reservationOwner } from '../../functions/core/domain/claim.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
+import type { Owner } from '../../functions/core/domain/owner.ts';
 import { purgeAtFrom } from '../../functions/core/store/owner-changes.ts';
 import { canonicalText } from '../support/memory/canonical-text.ts';
 import { type MemoryState, type OwnerItem, restore, type Snapshot, snapshot } from '../support/memory/memory-state.ts';
@@ -103,8 +104,12 @@ export class StoreGraph {
 function plainOwner(item: OwnerItem): OwnerItem {
   if (item.revision === 0) return item;
   const purgeAt = purgeAtFrom(0);
-  const { reservation } = item;
-  if (reservation === undefined) return { ...item, revision: 0, purgeAt };
-  const plain = 'purgeAt' in reservation ? { ...reservation, revision: 0, purgeAt } : { ...reservation, revision: 0 };
-  return { ...item, revision: 0, reservation: plain };
+  const { reservation, transfer } = item;
+  if (reservation !== undefined) return { ...item, revision: 0, reservation: plain(reservation, purgeAt) };
+  if (transfer !== undefined) return { ...item, revision: 0, transfer: plain(transfer, purgeAt) };
+  return { ...item, revision: 0, purgeAt };
+}
+
+function plain<Kind extends Owner>(owner: Kind, purgeAt: number): Kind {
+  return 'purgeAt' in owner ? { ...owner, revision: 0, purgeAt } : { ...owner, revision: 0 };
 }

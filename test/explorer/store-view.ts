@@ -1,9 +1,9 @@
 import { evidenceIn } from '../../functions/core/claims/examine.ts';
 import type { Bucket } from '../../functions/core/domain/bucket.ts';
-import { type Evidence, ownerId, reservationOwner } from '../../functions/core/domain/claim.ts';
+import { type Evidence, type OwnerKey, reservationOwner } from '../../functions/core/domain/claim.ts';
 import type { ReservationId } from '../../functions/core/domain/ids.ts';
 import { isEnded, type Status } from '../../functions/core/domain/moves.ts';
-import { type OwnerRecord, ownerIn } from '../../functions/core/domain/owner.ts';
+import { type Owner, type OwnerRecord, ownerIn } from '../../functions/core/domain/owner.ts';
 import type { Reservation } from '../../functions/core/domain/reservation.ts';
 import type { Movement } from '../../functions/core/facts/ports.ts';
 import { type MemoryState, recordOf } from '../support/memory/memory-state.ts';
@@ -15,15 +15,16 @@ export class StoreView {
   readonly movements: readonly Movement[];
   /** Units that shipped without a promise: they may push `available` below zero, as facts may. */
   readonly excess: ReadonlyMap<string, number>;
-  readonly #owners: ReadonlyMap<ReservationId, OwnerRecord>;
+  readonly records: ReadonlyMap<OwnerKey, OwnerRecord>;
+  /** Reservations and transfers. */
+  readonly owners: readonly Owner[];
 
   constructor(state: MemoryState) {
     this.buckets = [...state.buckets.values()];
     this.evidence = this.buckets.flatMap(evidenceIn);
     this.movements = [...state.movements.values()];
-    this.#owners = new Map(
-      [...state.owners].map(([key, item]) => [ownerId(key) as ReservationId, recordOf(item)] as const),
-    );
+    this.records = new Map([...state.owners].map(([key, item]) => [key, recordOf(item)] as const));
+    this.owners = [...this.records.values()].flatMap((record) => ownerIn(record) ?? []);
     const excess = new Map<string, number>();
     for (const { facts } of state.workItems.values()) {
       const sku = String(facts.sku);
@@ -33,15 +34,11 @@ export class StoreView {
   }
 
   reservations(): Reservation[] {
-    return [...this.#owners.values()].flatMap((record) => (record.kind === 'reservation' ? [record.reservation] : []));
+    return this.owners.filter((owner) => 'reservationId' in owner);
   }
 
   record(id: ReservationId): OwnerRecord {
-    return this.#owners.get(id) ?? recordOf(undefined);
-  }
-
-  records(): ReadonlyMap<string, OwnerRecord> {
-    return new Map([...this.#owners].map(([id, record]) => [reservationOwner(id), record]));
+    return this.records.get(reservationOwner(id)) ?? recordOf(undefined);
   }
 
   statusOf(id: ReservationId): Status | 'absent' | 'void' {

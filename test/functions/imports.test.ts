@@ -25,6 +25,7 @@ const PORTS = [
   'reservations/ports.ts',
   'facts/ports.ts',
   'transfers/ports.ts',
+  'exchanges/ports.ts',
 ].map(core);
 
 /** By the longest folder that a file lies in. */
@@ -38,7 +39,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: [],
   },
   [core('transfers/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
-  [core('audit/')]: { own: [core('domain/')], packages: [] },
+  [core('audit/')]: { own: [core('domain/'), core('facts/ports.ts')], packages: [] },
+  [core('exchanges/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
   [core('counts/')]: { own: [core('domain/'), core('facts/')], packages: [] },
   [core('overdue/')]: { own: [core('domain/'), core('counts/ports.ts')], packages: [] },
   [core('objects/')]: { own: [core('domain/')], packages: ['@aws-sdk/client-s3', '@smithy/core'] },

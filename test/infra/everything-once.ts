@@ -6,6 +6,7 @@ import type { Runner } from '../../infra/local/runner-contract.ts';
 import { bucketId } from '../support/builders.ts';
 import { Stored } from '../support/stored.ts';
 import { hearLate, missCount } from './counts-once.ts';
+import { exchangeGoods } from './exchanges-once.ts';
 import { moveGoods } from './transfers-once.ts';
 
 const PATIENCE_MS = 60_000;
@@ -31,11 +32,12 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await hearLate(shop);
     await payLate(shop);
     await moveGoods(shop);
+    await exchangeGoods(shop);
     await runShort(shop);
     await sweep(shop, runner, seen);
-    await auditAfterMeddling(runner);
     await missCount(shop, runner);
     await loseGoods(shop);
+    await auditAfterMeddling(shop, runner);
     await misunderstand(shop, runner);
     // What follows the tables is told a little later.
     await sleep(3_000);
@@ -47,15 +49,19 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
 type Visitor = ReturnType<typeof visitor>;
 
 /** Somebody writes to a table past the service, and the audit notices. */
-async function auditAfterMeddling(runner: Runner): Promise<void> {
+async function auditAfterMeddling({ ask, refused }: Visitor, runner: Runner): Promise<void> {
   const stored = new Stored(runner);
   try {
-    const Key = { pk: bucketId('rug', 'north') };
+    const Key = { pk: bucketId('cup', 'north') };
     const meddled = { TableName: stored.tableName('stock'), Key, UpdateExpression: 'ADD unsellable :one' };
     await stored.documents.send(new UpdateCommand({ ...meddled, ExpressionAttributeValues: { ':one': 1 } }));
     await runner.invoke('audit-stock', { startNow: true });
-    const found = await stored.mentioning('operations', 'drift/rug/north/');
+    const found = await stored.mentioning('operations', 'drift/cup/north/');
     if (found.length === 0) throw new Error('the audit did not notice that a bucket was meddled with');
+    const [drift] = await asked(ask, 'drift');
+    const repaired = { resolution: 'repaired', by: 'mei', reason: 'meddled with' };
+    // It looks, and finds the drift too young to correct it.
+    await refused('POST', `/work-items/${drift?.workItemId}/resolve`, repaired);
   } finally {
     stored.close();
   }

@@ -96,7 +96,10 @@ export function tell(words: WarehouseWords, fact: Told, naming: Naming = (short)
 const COUNTERS = ['onHand', 'reserved', 'unsellable', 'available', 'incoming', 'inTransit'] as const;
 
 /** What a day comes to: the sums of every stock, what the paid order has become, and what the purchase orders still expect. */
-export async function outcomeOf({ facts, reservations, transfers }: Store, naming: Naming = (short) => short) {
+export async function outcomeOf(
+  { facts, reservations, transfers, exchanges }: Store,
+  naming: Naming = (short) => short,
+) {
   const stocks = NAMES.flatMap((name) => PLACES.map((place) => [name, place] as const));
   const counters = stocks.map(async ([name, place]) => {
     const buckets = await facts.buckets(stockPool(sku(naming(name)), warehouseId(place)));
@@ -114,6 +117,9 @@ export async function outcomeOf({ facts, reservations, transfers }: Store, namin
     stocks: await Promise.all(counters),
     paid: { status, openUnits, returned },
     expected: await Promise.all(expected),
+    cameBack: await Promise.all(
+      ['paid', 'unknown'].map(async (id) => (await exchanges.returns(reservationId(naming(id)))).returned),
+    ),
     moved: await look(transfers, transferId(naming('moving'))),
   };
 }

@@ -50,11 +50,11 @@ export class Shop extends WarehouseWords {
     const calls: string[] = [];
     const store = asSeen(counted(memoryStore(state), calls));
     const chance = seededChance(seed);
-    const { buckets, owners, reservations, catalog, overdueHolds, facts, purchaseOrders, transfers } = store;
+    const { buckets, owners, reservations, catalog, overdueHolds, facts, purchaseOrders, transfers, exchanges } = store;
     const now = () => clock.now;
     const sleep = (milliseconds: number) => this.#wait(clock.now + milliseconds);
     const claims = { buckets, owners, memory: new ClaimMemory(chance()), now, chance, sleep };
-    super(clock, { facts, reservations, claims, purchaseOrders, transfers });
+    super(clock, { facts, reservations, claims, purchaseOrders, transfers, exchanges });
     this.state = state;
     this.calls = calls;
     this.store = store;

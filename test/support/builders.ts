@@ -57,6 +57,7 @@ export function aListing(id: string, also: Partial<Listing> = {}): Listing {
     maxRenewals: 1,
     lowStockThreshold: DEFAULT_LOW_STOCK_THRESHOLD,
     uncoveredHolds: 'ask',
+    exchangeShips: 'on-receipt',
     ...also,
   };
 }

@@ -8,12 +8,15 @@ import type { Invariant, Violation } from './invariants.ts';
 /** I5 and I6 as far as the tables show them: what an owner says of itself, and what the ledger says of it. */
 export function ownerViolations(reservations: readonly Reservation[], movements: readonly Movement[]): Violation[] {
   const byId = Map.groupBy(reservations, ({ reservationId }) => reservationId);
+  const ofReservation = Map.groupBy(movements, ({ reservationId }) => reservationId);
   const twice = [...byId].filter(([, same]) => same.length > 1);
   return [
     ...twice.map(([where]): Violation => ({ invariant: 'I6', where, says: 'there are two owners of this id' })),
     ...reservations.flatMap(endingViolations),
     ...reservations.flatMap(allocationViolations),
-    ...reservations.flatMap((reservation) => overshipped(reservation, movements)),
+    ...reservations.flatMap((reservation) =>
+      overshipped(reservation, ofReservation.get(reservation.reservationId) ?? []),
+    ),
   ];
 }
 
@@ -72,7 +75,7 @@ function overshipped({ reservationId, allocations }: Reservation, movements: rea
   const left = new Map<string, number>();
   for (const movement of movements) {
     // What came back is no shipment undone.
-    if (movement.reservationId !== reservationId || movement.onHand > 0) continue;
+    if (movement.onHand > 0) continue;
     const stock = `${movement.sku} ${movement.warehouseId}`;
     left.set(stock, (left.get(stock) ?? 0) - movement.onHand);
   }

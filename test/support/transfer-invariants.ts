@@ -30,6 +30,10 @@ export function transitViolations(
     if (unsellable !== 0) add(counted, `${transferId} ${sku} damaged`, unsellable);
   }
   for (const bucket of buckets) add(underWay, poolOf(bucket.id), -bucket.inTransit);
+  for (const { transferId, sku, writtenOff } of lines) {
+    const order = byId.get(transferId);
+    if (order) add(underWay, stockPool(sku, order.to), -writtenOff);
+  }
   for (const { transferId, sku, ...line } of lines)
     for (const what of ['shipped', 'received', 'damaged'] as const)
       add(counted, `${transferId} ${sku} ${what}`, -line[what]);

@@ -1,17 +1,21 @@
 import type { PurchaseOrderId } from '../../functions/core/domain/purchase-order.ts';
+import type { Settling } from '../../functions/core/exchanges/settle.ts';
 import { adjustStock } from '../../functions/core/facts/adjust-stock.ts';
 import { changeStatus } from '../../functions/core/facts/change-status.ts';
 import type { FactContext } from '../../functions/core/facts/context.ts';
 import { announceOrder, closeOrder, type PurchaseContext } from '../../functions/core/facts/purchase-orders.ts';
 import { receiveGoods } from '../../functions/core/facts/receive-goods.ts';
-import { receiveReturn } from '../../functions/core/facts/receive-return.ts';
 import { receiveTransfer } from '../../functions/core/facts/receive-transfer.ts';
 import { shipOrder } from '../../functions/core/facts/ship-order.ts';
 import { shipTransfer } from '../../functions/core/facts/ship-transfer.ts';
 import type { TransferFacts } from '../../functions/core/facts/transfer-facts.ts';
+import { takeBack } from '../../functions/record-stock-facts/take-back.ts';
 import * as a from './builders.ts';
 
 export type Lines = readonly (readonly [id: string, units: number])[];
+
+/** Whoever hears what a warehouse says. */
+export type Listeners = PurchaseContext & FactContext & TransferFacts & Settling;
 
 /** What a warehouse says, as a test would say it. */
 export class WarehouseWords {
@@ -21,12 +25,14 @@ export class WarehouseWords {
   #events = 0;
 
   readonly moves: FactContext & TransferFacts;
+  readonly comings: FactContext & Settling;
 
-  constructor(clock: { now: number }, purchases: PurchaseContext & FactContext & TransferFacts) {
+  constructor(clock: { now: number }, purchases: Listeners) {
     this.clock = clock;
     this.facts = purchases;
     this.purchases = purchases;
     this.moves = purchases;
+    this.comings = purchases;
   }
 
   /** `goods-received`: a new event, unless it is told to be an old one. */
@@ -79,7 +85,7 @@ export class WarehouseWords {
   /** `return-received`, for a reservation or for none. */
   giveBack(warehouse: string, condition: 'sellable' | 'damaged', lines: Lines, id?: string, event?: string) {
     const said = lines.map(([name, n]) => ({ ...a.aDemand(name, n), condition }));
-    return receiveReturn(this.facts, this.#origin(event), {
+    return takeBack(this.comings, this.#origin(event), {
       warehouseId: a.warehouseId(warehouse),
       ...(id !== undefined && { reservationId: a.reservationId(id) }),
       lines: said,

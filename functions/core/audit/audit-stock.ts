@@ -1,6 +1,6 @@
-import { type Bucket, type PoolId, stockPool } from '../domain/bucket.ts';
+import { type Bucket, stockPool } from '../domain/bucket.ts';
 import { type ClaimId, type OwnerKey, ownerOf } from '../domain/claim.ts';
-import { type Drift, driftsOf } from '../domain/drift.ts';
+import { type Drift, driftsOf, type StockEvidence } from '../domain/drift.ts';
 import type { Sku, WarehouseId } from '../domain/ids.ts';
 import type { AuditContext, AuditSource } from './ports.ts';
 
@@ -25,23 +25,24 @@ export async function auditStock(
   let seen: readonly Drift[] | undefined;
   for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
     if (looks > 0) await sleep(PATIENCE_MS);
-    seen = (await quietLook(source, pool, sku, warehouseId)) ?? seen;
+    const stock = await quietStock(source, sku, warehouseId);
+    seen = stock === undefined ? seen : driftsOf(pool, stock);
     if (seen?.length === 0) break;
   }
   return seen === undefined ? { kind: 'restless' } : { kind: 'read', drifts: seen };
 }
 
-/** Undefined: it moved while it was looked at. */
-async function quietLook(
+/** Everything about one stock at one moment. Undefined: it moved while it was looked at. */
+export async function quietStock(
   source: AuditSource,
-  pool: PoolId,
   sku: Sku,
   warehouseId: WarehouseId,
-): Promise<Drift[] | undefined> {
+): Promise<StockEvidence | undefined> {
+  const pool = stockPool(sku, warehouseId);
   const buckets = await source.buckets(pool);
   const [recorded, owners] = await Promise.all([source.recorded(sku, warehouseId), ownersOf(source, sku, buckets)]);
   const after = await source.buckets(pool);
-  return revisions(buckets) === revisions(after) ? driftsOf(pool, { buckets, recorded, owners }) : undefined;
+  return revisions(buckets) === revisions(after) ? { buckets, recorded, owners } : undefined;
 }
 
 /** Whoever may have units there: by the read model, and by the evidence in the buckets themselves. */

@@ -12,7 +12,7 @@ import {
   MAX_WAREHOUSES,
   MIN_HOLD_SECONDS,
 } from '../domain/limits.ts';
-import { MODES, UNCOVERED_HOLDS } from '../domain/listing.ts';
+import { EXCHANGE_SHIPS, MODES, UNCOVERED_HOLDS } from '../domain/listing.ts';
 import { DEFAULT_PRIORITY, MAX_NAME_LENGTH, MAX_PRIORITY, MAX_TITLE_LENGTH } from './edge-limits.ts';
 import {
   distinctList,
@@ -47,6 +47,7 @@ const listingMembers = {
   maxRenewals: z._default(wholeNumber(0, MAX_RENEWALS), DEFAULT_MAX_RENEWALS),
   lowStockThreshold: z._default(units, DEFAULT_LOW_STOCK_THRESHOLD),
   uncoveredHolds: z._default(z.enum(UNCOVERED_HOLDS), 'ask'),
+  exchangeShips: z._default(z.enum(EXCHANGE_SHIPS), 'on-receipt'),
 };
 export const listingBody = z.strictObject(listingMembers);
 export const listingAnswer = z.object({ listingId, ...listingMembers });

@@ -36,6 +36,8 @@ export const movementAnswer = z.object({
   purchaseOrderId: z.exactOptional(z.string()),
   transferId: z.exactOptional(z.string()),
   reconciliationId: z.exactOptional(z.string()),
+  writtenOff: z.exactOptional(counter),
+  corrected: z.exactOptional(z.object({ onHand: counter, unsellable: counter, reserved: counter, available: counter })),
   reason: z.exactOptional(z.string()),
 });
 

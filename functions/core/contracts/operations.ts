@@ -1,6 +1,7 @@
 import { availabilityAnswer, availabilityQuery } from './availability.ts';
 import { skuPath } from './catalogue.ts';
 import { getListing, getSku, getWarehouse, putListing, putSku, putWarehouse } from './catalogue-operations.ts';
+import { getExchange, openExchange } from './exchanges.ts';
 import { listMovements } from './movements.ts';
 import { type Operation, operation } from './operation.ts';
 import { announcePurchaseOrder, closePurchaseOrder, getPurchaseOrder } from './purchase-orders.ts';
@@ -51,6 +52,8 @@ export const OPERATIONS: readonly Operation[] = [
   requestTransfer,
   getTransfer,
   cancelTransfer,
+  openExchange,
+  getExchange,
   getReconciliation,
   listDifferences,
   exportDifferences,

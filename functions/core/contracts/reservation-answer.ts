@@ -2,7 +2,18 @@ import * as z from 'zod/mini';
 import { MODES } from '../domain/listing.ts';
 import { STATUSES } from '../domain/moves.ts';
 import { cartLine, shipTo } from './reservation-commands.ts';
-import { counter, customerId, paymentId, plainId, quantity, reservationId, sku, time, warehouseId } from './values.ts';
+import {
+  counter,
+  customerId,
+  exchangeId,
+  paymentId,
+  plainId,
+  quantity,
+  reservationId,
+  sku,
+  time,
+  warehouseId,
+} from './values.ts';
 
 /** Units of one SKU from one warehouse. How a warehouse's stock is split into buckets is nobody else's business. */
 export const allocationAnswer = z.object({
@@ -25,6 +36,10 @@ export const reservationAnswer = z.object({
   /** Only while the reservation is unpaid and live. */
   expiresAt: z.exactOptional(time),
   paymentId: z.exactOptional(paymentId),
+  /** Of the replacement of an exchange. */
+  exchangeId: z.exactOptional(exchangeId),
+  /** No warehouse is told to ship it yet. */
+  awaitsReturn: z.exactOptional(z.boolean()),
   /** Units that came back. */
   returned: z.exactOptional(z.array(z.object({ sku, quantity }))),
   /** Why it was cancelled, in the words of whoever did. */

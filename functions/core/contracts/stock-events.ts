@@ -9,6 +9,7 @@ import { cartLine } from './reservation-commands.ts';
 import {
   counter,
   customerId,
+  exchangeId,
   paymentId,
   plainId,
   quantity,
@@ -35,6 +36,10 @@ const reservationChanged = z.object({
   allocations: z.array(allocationAnswer),
   expiresAt: z.exactOptional(time),
   paymentId: z.exactOptional(paymentId),
+  /** Of the replacement of an exchange. */
+  exchangeId: z.exactOptional(exchangeId),
+  /** It ships when what it replaces came back: no warehouse is told yet. */
+  awaitsReturn: z.exactOptional(z.boolean()),
   channel: z.exactOptional(plainId),
 });
 

@@ -29,6 +29,7 @@ export const transferAnswer = z.object({
       shipped: counter,
       received: counter,
       damaged: counter,
+      writtenOff: counter,
       cancelled: counter,
       inTransit: counter,
     }),

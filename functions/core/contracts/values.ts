@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import {
   type Branded,
   type CustomerId,
+  type ExchangeId,
   type Instant,
   isId,
   isQuantity,
@@ -38,6 +39,7 @@ export const reservationId: z.ZodMiniType<ReservationId, string> = id<'Reservati
 export const customerId: z.ZodMiniType<CustomerId, string> = id<'CustomerId'>();
 export const purchaseOrderId: z.ZodMiniType<PurchaseOrderId, string> = id<'PurchaseOrderId'>();
 export const transferId: z.ZodMiniType<TransferId, string> = id<'TransferId'>();
+export const exchangeId: z.ZodMiniType<ExchangeId, string> = id<'ExchangeId'>();
 export const workItemId: z.ZodMiniType<WorkItemId, string> = id<'WorkItemId'>();
 export const reconciliationId: z.ZodMiniType<ReconciliationId, string> = id<'ReconciliationId'>();
 export const paymentId: z.ZodMiniType<PaymentId, string> = id<'PaymentId'>();

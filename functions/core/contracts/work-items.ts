@@ -84,6 +84,6 @@ export const resolveWorkItem = operation({
   path: workItemPath,
   body: resolveBody,
   answers: { 200: { schema: workItemAnswer, means: 'Settled so, now or before: who did it first, and why, stays.' } },
-  refusals: ['unknown-work-item', 'resolution-not-allowed', 'work-item-resolved'],
+  refusals: ['unknown-work-item', 'resolution-not-allowed', 'work-item-resolved', 'not-repairable'],
   addresses: 'unknown-work-item',
 });

@@ -50,11 +50,22 @@ function countDrift({ id, available, reserved, onHand, unsellable, safety, incom
   return [...wrong, ...below].map(([name, units]) => ({ invariant: 'I2', where: id, says: `${name} is ${units}` }));
 }
 
-function reservedDrift(bucket: Bucket, owners: StockEvidence['owners']): Drift[] {
+/** Units of a bucket that owners list or that orphans hold: what its `reserved` must be. */
+export function reservedBy(bucket: Bucket, owners: StockEvidence['owners']): number {
+  const { listed, orphans } = takenFrom(bucket, owners);
+  return listed + orphans;
+}
+
+function takenFrom(bucket: Bucket, owners: StockEvidence['owners']) {
   const listed = [...owners.values()].reduce((sum, owner) => sum + (owner ? openUnitsIn(owner, bucket.id) : 0), 0);
   const orphans = Object.entries(bucket.evidence)
     .filter(([claim, value]) => !isListed(owners.get(ownerOf(claim as ClaimId)), claim, bucket.id, value))
     .reduce((sum, [, value]) => sum + quantityOf(value), 0);
+  return { listed, orphans };
+}
+
+function reservedDrift(bucket: Bucket, owners: StockEvidence['owners']): Drift[] {
+  const { listed, orphans } = takenFrom(bucket, owners);
   const says = `reserved is ${bucket.reserved}, owners list ${listed} and orphans hold ${orphans}`;
   return bucket.reserved === listed + orphans ? [] : [{ invariant: 'I3', where: bucket.id, says }];
 }

@@ -7,6 +7,7 @@ export type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 export type Sku = Branded<string, 'Sku'>;
 export type WarehouseId = Branded<string, 'WarehouseId'>;
 export type TransferId = Branded<string, 'TransferId'>;
+export type ExchangeId = Branded<string, 'ExchangeId'>;
 export type ListingId = Branded<string, 'ListingId'>;
 export type ReservationId = Branded<string, 'ReservationId'>;
 export type CustomerId = Branded<string, 'CustomerId'>;

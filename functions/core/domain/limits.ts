@@ -14,6 +14,8 @@ export const MAX_TRANSACTION_ITEMS = 100;
 export const MAX_BUCKETS_PER_END = MAX_TRANSACTION_ITEMS - 1;
 /** The most lines of a fact recorded in one transaction: a movement and a bucket each, and the owner. */
 export const MAX_FACT_LINES_PER_TRANSACTION = 49;
+/** The most lines that all exchanges of one reservation expect back together: they lie in one item, read and written whole. */
+export const MAX_EXPECTED_LINES = 2_000;
 /** The most buckets one SKU in one warehouse may be split into. */
 export const MAX_BUCKETS_PER_STOCK = 32;
 /** The most SKUs one listing may bundle. */
@@ -34,6 +36,9 @@ export const MAX_CANCEL_UNPAID_AFTER_SECONDS = 30 * 86_400;
 export const DEFAULT_MAX_RENEWALS = 1;
 export const MAX_RENEWALS = 10;
 export const DEFAULT_LOW_STOCK_THRESHOLD = 5;
+
+/** Drift that was found less long ago may be a read model that is behind: nothing is corrected by it. */
+export const MIN_DRIFT_AGE_MS = 3_600_000;
 
 /** How far a warehouse's clock may be ahead of ours, when a count asks what can have moved after its moment. */
 export const MAX_CLOCK_LEAD_MS = 15 * 60_000;

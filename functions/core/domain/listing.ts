@@ -8,6 +8,10 @@ export type Mode = (typeof MODES)[number];
 export const UNCOVERED_HOLDS = ['ask', 'cancel'] as const;
 export type UncoveredHolds = (typeof UNCOVERED_HOLDS)[number];
 
+/** When the replacement of an exchange ships: once everything that it is exchanged for came back, or without waiting. */
+export const EXCHANGE_SHIPS = ['on-receipt', 'at-once'] as const;
+export type ExchangeShips = (typeof EXCHANGE_SHIPS)[number];
+
 export interface SkuQuantity {
   readonly sku: Sku;
   readonly quantity: Quantity;
@@ -25,6 +29,7 @@ export interface Listing {
   readonly maxRenewals: number;
   readonly lowStockThreshold: number;
   readonly uncoveredHolds: UncoveredHolds;
+  readonly exchangeShips: ExchangeShips;
 }
 
 export interface Warehouse {
@@ -54,6 +59,12 @@ export interface CartLine {
 
 /** Where it goes; sourcing by distance comes later, the fields are kept from the start. */
 export type ShipTo = { readonly latitude: number; readonly longitude: number } | { readonly region: string };
+
+/** A destination as values to compare. */
+export function destinationOf(shipTo: ShipTo | undefined): readonly (string | number)[] | null {
+  if (shipTo === undefined) return null;
+  return 'region' in shipTo ? [shipTo.region] : [shipTo.latitude, shipTo.longitude];
+}
 
 /** How long from now an unpaid reservation of this listing lasts, in seconds. */
 export function unpaidSeconds(listing: Listing): number {

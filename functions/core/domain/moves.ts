@@ -25,6 +25,7 @@ export const MOVES = {
   open: move(['none'], 'pending', 'reserve in payment mode: nothing is taken yet'),
   hold: move(['none'], 'held', 'reserve: every take succeeded'),
   request: move(['none'], 'confirmed', 'a transfer was requested, and every take succeeded'),
+  exchange: move(['none'], 'confirmed', 'the replacement of an exchange: every take succeeded, and nothing is paid'),
   confirm: move(['held'], 'confirmed', 'the payment arrived before the deadline'),
   renew: move(['held'], 'held', 'the deadline moves, at most maxRenewals times'),
   payPending: move(['pending'], 'confirmed', 'payment mode: paid, and the stock was there'),

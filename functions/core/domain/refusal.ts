@@ -11,6 +11,18 @@ export interface Shortage {
   readonly available: number;
 }
 
+/** A SKU of which not so much can come back for another exchange. */
+export interface NotReturnable {
+  readonly sku: Sku;
+  readonly requested: number;
+  /** What was promised to the reservation and shipped. */
+  readonly shipped: number;
+  /** What its other exchanges expect back, whether it came or not. */
+  readonly expected: number;
+  /** What came back of it, for an exchange or not. */
+  readonly returned: number;
+}
+
 /**
  * Every business refusal, with its facts. In order of precedence: the first that applies is given. Each code is documented once,
  * in `core/runtime/problems.ts`, which also maps it to an HTTP status and does not compile when one is missing.
@@ -28,6 +40,16 @@ export type Refusal =
   | { readonly code: 'transfer-ended'; readonly transferId: string; readonly transferStatus: TransferStatus }
   | { readonly code: 'transfer-id-retired'; readonly transferId: string }
   | { readonly code: 'same-warehouse'; readonly warehouseId: string }
+  | { readonly code: 'not-repairable'; readonly workItemId: string; readonly because: string }
+  | { readonly code: 'unknown-exchange'; readonly exchangeId: string }
+  | { readonly code: 'exchange-mismatch'; readonly exchangeId: string }
+  | { readonly code: 'not-returnable'; readonly reservationId: string; readonly lines: readonly NotReturnable[] }
+  | {
+      readonly code: 'too-many-exchanges';
+      readonly reservationId: string;
+      readonly requested: number;
+      readonly limit: number;
+    }
   | {
       readonly code: 'resolution-not-allowed';
       readonly workItemId: string;

@@ -1,8 +1,8 @@
 import { type BucketId, stockOf } from './bucket.ts';
 import type { ClaimId } from './claim.ts';
-import type { CustomerId, Instant, PaymentId, Quantity, ReservationId, Sku } from './ids.ts';
+import type { CustomerId, ExchangeId, Instant, PaymentId, Quantity, ReservationId, Sku } from './ids.ts';
 import { RETENTION_MARGIN_SECONDS } from './limits.ts';
-import type { CartLine, Mode, ShipTo, SkuQuantity } from './listing.ts';
+import { type CartLine, destinationOf, type Mode, type ShipTo, type SkuQuantity } from './listing.ts';
 import { isEnded, isLive, type Outcome, type Status } from './moves.ts';
 
 /** Units taken from one bucket for the owner. Open while `shipped + cancelled < quantity`. */
@@ -13,6 +13,13 @@ export interface Allocation {
   readonly evidence: number;
   readonly shipped?: number;
   readonly cancelled?: number;
+}
+
+/** What a replacement replaces. */
+export interface ReplacementOf {
+  readonly exchangeId: ExchangeId;
+  /** The reservation whose goods come back. */
+  readonly reservationId: ReservationId;
 }
 
 /** What the buyer asked for, and the rules that applied when they asked. It never changes. */
@@ -28,6 +35,8 @@ export interface Order {
   readonly channel?: string;
   /** The SKUs behind the lines, in payment mode, where no allocation says so until it is paid. */
   readonly demand?: readonly SkuQuantity[];
+  /** Only of the replacement of an exchange. */
+  readonly exchange?: ReplacementOf;
   readonly createdAt: Instant;
 }
 
@@ -37,6 +46,8 @@ interface Common extends Order {
   readonly expiresAt: Instant;
   /** Units that came back, by SKU. */
   readonly returned?: Readonly<Record<Sku, number>>;
+  /** No warehouse is told to ship it before what it replaces came back. */
+  readonly awaitsReturn?: true;
 }
 
 interface Claiming {
@@ -121,18 +132,24 @@ export function isRetiring(purgeAt: number, now: Instant): boolean {
   return purgeAt * 1_000 - now < RETENTION_MARGIN_SECONDS * 1_000;
 }
 
-export type Content = Pick<Order, 'customerId' | 'lines' | 'shipTo' | 'channel'>;
+export type Content = Pick<Order, 'customerId' | 'lines' | 'shipTo' | 'channel' | 'exchange'>;
 
 /** Whether two orders ask for the same: an id may be used again only for the same content. The order of lines does not matter. */
 export function sameContent(a: Content, b: Content): boolean {
   return canonical(a) === canonical(b);
 }
 
-function canonical({ customerId, lines, shipTo, channel }: Content): string {
+function canonical({ customerId, lines, shipTo, channel, exchange }: Content): string {
   const sums = new Map<string, number>();
   for (const { listingId, quantity } of lines) sums.set(listingId, (sums.get(listingId) ?? 0) + quantity);
-  const to = shipTo === undefined ? null : 'region' in shipTo ? [shipTo.region] : [shipTo.latitude, shipTo.longitude];
-  return JSON.stringify([customerId, [...sums].sort(([x], [y]) => (x < y ? -1 : 1)), to, channel ?? null]);
+  const to = destinationOf(shipTo);
+  return JSON.stringify([
+    customerId,
+    [...sums].sort(([x], [y]) => (x < y ? -1 : 1)),
+    to,
+    channel ?? null,
+    exchange ?? null,
+  ]);
 }
 
 /** Units per SKU that a reservation needs to be paid for late: what its allocations say, or what payment mode noted down. */

@@ -49,16 +49,17 @@ export interface TransferLine {
   readonly received: number;
   /** Those of the received units that cannot be sold. */
   readonly damaged: number;
+  /** Shipped units that a person expects no more. Below zero when they came without having left, and that was settled. */
+  readonly writtenOff: number;
 }
 
-/** `requested` while anything is open, `cancelled` when any of it was called off; else `shipped`, and `received` when all that shipped has come. */
+/** `requested` while anything is open, `cancelled` when any of it was called off; else `shipped`, and `received` when nothing of it is in transit any more. */
 export const TRANSFER_STATUSES = ['requested', 'shipped', 'received', 'cancelled'] as const;
 export type TransferStatus = (typeof TRANSFER_STATUSES)[number];
 
 export interface StandingLine extends Omit<TransferLine, 'transferId' | 'excess'> {
   readonly requested: number;
   readonly cancelled: number;
-  /** Shipped and not received; below zero when they arrived before anyone said that they had left. */
   readonly inTransit: number;
 }
 
@@ -67,6 +68,13 @@ export interface TransferStanding extends Omit<TransferOrder, 'lines'> {
   readonly status: TransferStatus;
   /** The requested SKUs, then those that moved without a request. */
   readonly lines: readonly StandingLine[];
+}
+
+type Moved = Pick<TransferLine, 'shipped' | 'received' | 'writtenOff'>;
+
+/** What left, did not arrive, and is still expected; below zero when it arrived before anyone said that it had left. */
+export function inTransitOf({ shipped, received, writtenOff }: Moved): number {
+  return shipped - received - writtenOff;
 }
 
 /**
@@ -79,10 +87,11 @@ export function standingOf(order: TransferOrder, isOpen: boolean, counted: reado
   const bySku = new Map(counted.map((line) => [line.sku, line]));
   const requested = new Map(wanted.map(({ sku, quantity }): [Sku, number] => [sku, quantity]));
   const lines = [...new Set([...requested.keys(), ...bySku.keys()])].map((sku): StandingLine => {
-    const { shipped = 0, excess = 0, received = 0, damaged = 0 } = bySku.get(sku) ?? {};
+    const { shipped = 0, excess = 0, received = 0, damaged = 0, writtenOff = 0 } = bySku.get(sku) ?? {};
     const promised = requested.get(sku) ?? 0;
     const cancelled = isOpen ? 0 : promised - (shipped - excess);
-    return { sku, requested: promised, shipped, received, damaged, cancelled, inTransit: shipped - received };
+    const inTransit = inTransitOf({ shipped, received, writtenOff });
+    return { sku, requested: promised, shipped, received, damaged, writtenOff, cancelled, inTransit };
   });
   return { ...head, status: statusOf(isOpen, lines), lines };
 }

@@ -25,11 +25,18 @@ export const TRANSFER_TASK_EVENTS = {
 /** What the queue of the warehouse system is sent, and nothing else. */
 export const ALL_TASK_EVENTS = [...Object.values(WAREHOUSE_TASK_EVENTS), ...Object.values(TRANSFER_TASK_EVENTS)];
 
-/** What a change of a reservation or a transfer asks of the warehouses: ship what was just paid for or requested, stop what is now cancelled. */
+/**
+ * What a change of a reservation or a transfer asks of the warehouses: ship what was just paid for or requested, stop what is now cancelled. A
+ * replacement that still waits for what comes back was not asked for yet, so there is nothing to stop.
+ */
 export function tasksOf(before: Owner | undefined, after: Owner): WarehouseTask[] {
-  const wasConfirmed = before?.status === 'confirmed';
-  if (after.status === 'confirmed' && !wasConfirmed) return tasks('ship', after, openUnits(after));
-  return wasConfirmed ? tasks('cancel', after, newlyCancelled(before, after)) : [];
+  if (before === undefined || !mayShip(before)) return mayShip(after) ? tasks('ship', after, openUnits(after)) : [];
+  return tasks('cancel', after, newlyCancelled(before, after));
+}
+
+function mayShip(owner: Owner): boolean {
+  const isWaiting = 'awaitsReturn' in owner && owner.awaitsReturn === true;
+  return owner.status === 'confirmed' && !isWaiting;
 }
 
 function openUnits({ allocations }: Owner): number[] {

@@ -2,7 +2,10 @@ import type { Branded, Instant } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import { accept, type Result, refuse } from './result.ts';
 
-/** What a person may do about a work item. Those of messages do it, too; all others only record what was done elsewhere. */
+/**
+ * What a person may do about a work item. Those of messages do it, writing off a difference of a transfer ends what is in transit, and repairing
+ * corrects counters; all others only record what was done elsewhere.
+ */
 export const RESOLUTIONS = [
   'refund-requested',
   'replacement-claimed',
@@ -10,6 +13,7 @@ export const RESOLUTIONS = [
   'written-off',
   'message-replayed',
   'message-dropped',
+  'repaired',
   'acknowledged',
 ] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
@@ -30,7 +34,7 @@ export const RESOLUTIONS_OF = {
   ],
   'count-difference': ['written-off', 'acknowledged'],
   'missing-count': ['acknowledged'],
-  drift: ['acknowledged'],
+  drift: ['repaired', 'acknowledged'],
 } as const satisfies Readonly<Record<string, readonly Resolution[]>>;
 export type WorkItemKind = keyof typeof RESOLUTIONS_OF;
 export const WORK_ITEM_KINDS = Object.keys(RESOLUTIONS_OF) as readonly WorkItemKind[];

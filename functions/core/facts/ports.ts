@@ -30,8 +30,19 @@ export interface Movement {
   readonly transferId?: TransferId;
   /** Booked by a person who approved a difference of this count. */
   readonly reconciliationId?: ReconciliationId;
+  /** Units in transit of the transfer that a person wrote off. On hand does not change by it. */
+  readonly writtenOff?: number;
+  /** By how much counters were corrected to agree with ledger and owners. Nothing moved. */
+  readonly corrected?: Corrected;
   /** Why, in the warehouse's words, where it must or may say so. */
   readonly reason?: string;
+}
+
+export interface Corrected {
+  readonly onHand: number;
+  readonly unsellable: number;
+  readonly reserved: number;
+  readonly available: number;
 }
 
 /** What a fact changes in one bucket. All are signed and added. `available` moves by what the formula says. */
@@ -48,6 +59,8 @@ export interface BucketChange {
   readonly atLeast?: number;
   /** Freezes the bucket: see `Bucket.frozen`. */
   readonly freezes?: true;
+  /** The write is refused unless the bucket was written to exactly so often. */
+  readonly revision?: number;
   /** Of bucket 0: the write is refused unless the pool still has this many buckets, so that none escapes freezing. */
   readonly bucketCount?: number;
   /** Settles an allocation: the write is refused when evidence of another version is there. */
@@ -69,6 +82,12 @@ export interface ReturnedUnits {
   readonly quantity: number;
 }
 
+/** The same, for the exchanges of that reservation. */
+export interface CameBack extends ReturnedUnits {
+  /** The write is refused if it was never exchanged: nobody knows the reservation, and its id may be a word that a warehouse uses for all. */
+  readonly ifExchanged: boolean;
+}
+
 export interface ExpectedChange {
   readonly read: ExpectedLine;
   /** Its `revision` is counted by the store. */
@@ -82,6 +101,8 @@ export interface FactWrite {
   readonly owner?: ShippedUnits;
   /** Counts units that came back on the reservation that they were sold by; it must exist. */
   readonly returned?: ReturnedUnits;
+  /** Counts units that came back for the exchanges of a reservation, which may be gone by now. */
+  readonly cameBack?: CameBack;
   /** What a line of a purchase order becomes, if it is still as it was read. */
   readonly expected?: ExpectedChange;
   /** Adds to what is counted of a transfer, SKU by SKU. No SKU occurs twice. */
@@ -97,6 +118,8 @@ export type FactAnswer =
   | { readonly kind: 'owner-changed'; readonly old: OwnerRecord }
   /** The line of the purchase order is not as read. */
   | { readonly kind: 'expected-changed' }
+  /** Nothing was ever expected back for an exchange of that reservation. */
+  | { readonly kind: 'never-exchanged' }
   /** A bucket has too little, or changed: read again. `late` copies of takes lie in the way: give them back. */
   | { readonly kind: 'buckets-changed'; readonly late: readonly Evidence[] };
 

@@ -21,6 +21,7 @@ export async function recordLine(
   const { facts, claims } = context;
   const { sku, warehouseId } = movement;
   let returned = returnedUnits(movement);
+  let cameBack: FactWrite['cameBack'] = returned && { ...returned, ifExchanged: false };
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const [buckets, { changes, ...expected }] = await Promise.all([
       facts.buckets(stockPool(sku, warehouseId)),
@@ -31,13 +32,18 @@ export async function recordLine(
       ...expected,
       changes: mergeChanges([...changesOf(buckets), ...changes]),
       ...(returned && { returned }),
+      ...(cameBack && { cameBack }),
       ...transferredUnits(movement),
     };
     const answer = await facts.record(write, claims.now());
     if (answer.kind === 'recorded') return [];
     if (answer.kind === 'duplicate') return contradictions([movement], answer.movements);
     // Nobody knows that reservation, or not any more: goods came back all the same.
-    if (answer.kind === 'owner-changed') returned = undefined;
+    if (answer.kind === 'owner-changed') {
+      returned = undefined;
+      cameBack = cameBack && { ...cameBack, ifExchanged: true };
+    }
+    if (answer.kind === 'never-exchanged') cameBack = undefined;
   }
   throw new Error(`the stock of ${sku} in ${warehouseId} kept changing: the event is tried again`);
 }
@@ -53,7 +59,8 @@ async function expectedUnits(
 
 function transferredUnits({ transferId, sku, onHand, unsellable }: Movement): Pick<FactWrite, 'transferred'> {
   if (transferId === undefined) return {};
-  return { transferred: [{ transferId, sku, shipped: 0, excess: 0, received: onHand, damaged: unsellable }] };
+  const none = { shipped: 0, excess: 0, writtenOff: 0 };
+  return { transferred: [{ transferId, sku, ...none, received: onHand, damaged: unsellable }] };
 }
 
 function returnedUnits({ reservationId, sku, onHand }: Movement): FactWrite['returned'] {

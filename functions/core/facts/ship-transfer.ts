@@ -55,7 +55,7 @@ function onTheWay(
   const sums = [...Map.groupBy(lines, ({ sku }) => sku)].map(([sku, same]): TransferLine => {
     const shipped = same.reduce((sum, { quantity }) => sum + quantity, 0);
     const excess = same.reduce((sum, line) => sum + line.excess, 0);
-    return { transferId, sku, shipped, excess, received: 0, damaged: 0 };
+    return { transferId, sku, shipped, excess, received: 0, damaged: 0, writtenOff: 0 };
   });
   const changes = sums.map(
     ({ sku, shipped }): BucketChange => ({ ...NO_CHANGE, bucket: bucketOf(stockPool(sku, to), 0), inTransit: shipped }),

@@ -1,5 +1,6 @@
 import { MAX_BODY_BYTES } from '../contracts/edge-limits.ts';
 import { COUNT_PROBLEMS } from './count-problems.ts';
+import { EXCHANGE_PROBLEMS } from './exchange-problems.ts';
 import type { FactsOf, ProblemTable } from './problem-codes.ts';
 import { WAREHOUSE_PROBLEMS } from './warehouse-problems.ts';
 import { WORK_ITEM_PROBLEMS } from './work-item-problems.ts';
@@ -65,6 +66,7 @@ export const PROBLEMS = {
     when: 'No reservation has this id, or it ended longer ago than it is kept. 404 when it is the one addressed.',
   },
   ...WAREHOUSE_PROBLEMS,
+  ...EXCHANGE_PROBLEMS,
   ...WORK_ITEM_PROBLEMS,
   ...COUNT_PROBLEMS,
   'mixed-modes': {

@@ -22,6 +22,7 @@ export function renderReservation(reservation: Reservation, now: Instant): Reser
     ...(reservation.channel === undefined ? {} : { channel: reservation.channel }),
     ...(isUnpaid ? { expiresAt: timeText(reservation.expiresAt) } : {}),
     ...('paymentId' in reservation && reservation.paymentId !== undefined ? { paymentId: reservation.paymentId } : {}),
+    ...renderExchangeOf(reservation),
     ...(reservation.returned === undefined ? {} : { returned: returnsOf(reservation.returned) }),
     ...('cancelReason' in reservation && reservation.cancelReason !== undefined
       ? { cancelReason: reservation.cancelReason }
@@ -29,6 +30,14 @@ export function renderReservation(reservation: Reservation, now: Instant): Reser
     renewals: reservation.renewals,
     maxRenewals: reservation.maxRenewals,
     createdAt: timeText(reservation.createdAt),
+  };
+}
+
+/** Of the replacement of an exchange: which, and whether it still waits for what comes back. */
+export function renderExchangeOf({ exchange, awaitsReturn, status }: Reservation) {
+  return {
+    ...(exchange && { exchangeId: exchange.exchangeId }),
+    ...(awaitsReturn && status === 'confirmed' && { awaitsReturn }),
   };
 }
 

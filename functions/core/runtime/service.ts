@@ -1,4 +1,5 @@
 import { ClaimMemory } from '../claims/memory.ts';
+import type { ExchangeContext } from '../exchanges/context.ts';
 import type { FactContext } from '../facts/context.ts';
 import { RecentIds, type ReservationContext } from '../reservations/context.ts';
 import { connectStore } from '../store/connect.ts';
@@ -32,6 +33,11 @@ export function factContext(store: Store): FactContext {
 /** What the transfer commands need. */
 export function transferContext(store: Store): TransferContext {
   return { ...reservationContext(store), transfers: store.transfers };
+}
+
+/** What opening an exchange needs. */
+export function exchangeContext(store: Store): ExchangeContext {
+  return { ...reservationContext(store), exchanges: store.exchanges };
 }
 
 /** How senders pace their retries. */

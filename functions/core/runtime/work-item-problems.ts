@@ -15,6 +15,12 @@ export const WORK_ITEM_PROBLEMS = {
       `A ${kind} is not settled by ${resolution}. Use one of: ${allowed.join(', ')}.`,
     when: 'The kind of the work item does not allow the resolution. `allowed` has those that it does.',
   },
+  'not-repairable': {
+    status: 409,
+    title: 'The drift cannot be repaired now',
+    detail: ({ because }) => `Nothing was changed: ${because}.`,
+    when: 'The counters of a stock are to be corrected, and that would not be safe. `because` says why, and what to do.',
+  },
   'work-item-resolved': {
     status: 409,
     title: 'The work item was settled otherwise',

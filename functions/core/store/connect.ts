@@ -11,6 +11,7 @@ import { countWatch } from './count-watch.ts';
 import { countedLines } from './counted-lines.ts';
 import { coverage } from './coverage.ts';
 import { type DatabaseOptions, database } from './database.ts';
+import { exchanges } from './exchanges.ts';
 import { facts } from './facts.ts';
 import { lastCounts } from './last-counts.ts';
 import { lateFacts } from './late-facts.ts';
@@ -55,6 +56,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     ledger: ledger(db),
     purchaseOrders: purchaseOrders(db),
     transfers: transfers(db),
+    exchanges: exchanges(db),
     stocktaking: stocktaking(db),
     reconciliations: reconciliations(db),
     countedLines: countedLines(db),

@@ -7,6 +7,7 @@ import { assertWhole } from './assert-counts.ts';
 import { evidenceName, lateCopies, NO_LATE_COPY } from './bucket-items.ts';
 import { readBuckets } from './buckets.ts';
 import type { Database } from './database.ts';
+import { cameBackWrite } from './exchanges.ts';
 import type { RefusedWrite } from './failure.ts';
 import { movementFrom, movementItem, movementKey } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
@@ -57,6 +58,7 @@ async function record(db: Database, write: FactWrite, now: Instant): Promise<Fac
       ...(write.returned === undefined ? [] : [returnedWrite(write.returned)]),
       ...(write.expected === undefined ? [] : [expectedWrite(write.expected)]),
       ...(write.transferred ?? []).map(transferredWrite),
+      ...(write.cameBack === undefined ? [] : [cameBackWrite(write.cameBack)]),
       ...workItems.map(workItemWrite),
     ]);
     if (answer.done) return { kind: 'recorded' };
@@ -80,6 +82,8 @@ function refusalOf(write: FactWrite, refused: readonly (RefusedWrite | undefined
   if (owner !== undefined) return { kind: 'owner-changed', old: ownerFrom(owner.old) };
   const expectedAt = (write.owner ? 1 : 0) + (write.returned ? 1 : 0);
   if (write.expected !== undefined && documents[expectedAt] !== undefined) return { kind: 'expected-changed' };
+  const cameBackAt = expectedAt + (write.expected ? 1 : 0) + (write.transferred?.length ?? 0);
+  if (write.cameBack !== undefined && documents[cameBackAt] !== undefined) return { kind: 'never-exchanged' };
   const buckets = refused.slice(changesAt, ownerAt);
   if (buckets.every((bucket) => bucket === undefined)) return undefined;
   const settled = write.changes.map(({ settle }, index): Evidence | undefined =>
@@ -104,7 +108,7 @@ const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', '
 
 /** What a fact adds to a bucket. ADD makes the bucket if nothing was ever written to it. A count asks when anything last moved in it. */
 function changeWrite(change: BucketChange, now: Instant): Write {
-  const { bucket, atLeast, settle, freezes, bucketCount } = change;
+  const { bucket, atLeast, settle, freezes, bucketCount, revision } = change;
   const counters = COUNTERS.filter((name) => change[name] !== 0);
   const moves = change.onHand !== 0 || change.unsellable !== 0;
   assertWhole(...counters.map((name) => change[name]));
@@ -117,6 +121,7 @@ function changeWrite(change: BucketChange, now: Instant): Write {
     condition: [
       ...(atLeast === undefined ? [] : [enough(atLeast)]),
       ...(bucketCount === undefined ? [] : [unsetOr('#bucketCount', bucketCount === 1, '#bucketCount = :bucketCount')]),
+      ...(revision === undefined ? [] : ['#revision = :revision']),
       ...(settle === undefined ? [] : [NO_LATE_COPY]),
     ],
     names: settle === undefined ? {} : { '#evidence': evidenceName(settle.claim) },
@@ -124,6 +129,7 @@ function changeWrite(change: BucketChange, now: Instant): Write {
       ...Object.fromEntries(counters.map((name) => [`:${name}`, change[name]])),
       ':atLeast': atLeast,
       ':bucketCount': bucketCount,
+      ':revision': revision,
       ':true': true,
       ':now': now,
       ':stockShard': stockShard(bucket),

@@ -22,6 +22,7 @@ const ORDER_ATTRIBUTES = {
   shipTo: true,
   channel: true,
   demand: true,
+  exchange: true,
   createdAt: true,
 } as const satisfies Record<keyof Order, true>;
 

@@ -8,6 +8,11 @@ import { COUNT_REVISION, type Write } from './write-expression.ts';
 
 const RETURNED_PREFIX = 'returned_';
 
+/** The attribute that counts a SKU. */
+export function returnedName(sku: Sku): string {
+  return `${RETURNED_PREFIX}${sku}`;
+}
+
 /** Counts returned units on a reservation, whatever has become of it. */
 export function returnedWrite({ reservationId, sku, quantity }: ReturnedUnits): Write {
   return {
@@ -15,12 +20,12 @@ export function returnedWrite({ reservationId, sku, quantity }: ReturnedUnits): 
     key: { pk: reservationOwner(reservationId) },
     add: ['#returned :quantity', COUNT_REVISION],
     condition: ['attribute_exists(#status)'],
-    names: { '#returned': `${RETURNED_PREFIX}${sku}` },
+    names: { '#returned': returnedName(sku) },
     values: { ':quantity': quantity, ':one': 1 },
   };
 }
 
-/** Returned units by SKU, and the other attributes of an owner item. */
+/** Returned units by SKU, and the other attributes of an item. */
 export function withoutReturns(item: Item): {
   readonly attributes: Item;
   readonly returned: Readonly<Record<Sku, number>>;

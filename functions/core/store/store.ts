@@ -1,6 +1,7 @@
 import type { AuditRuns } from '../audit/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
 import type { CountedLines, LastCounts, LateFacts, Reconciliations, Stocktaking } from '../counts/ports.ts';
+import type { Exchanges } from '../exchanges/ports.ts';
 import type { Facts, PurchaseOrders } from '../facts/ports.ts';
 import type { CountWatch } from '../overdue/ports.ts';
 import type { Catalog, OverdueHolds, Reservations, Timers } from '../reservations/ports.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly ledger: Ledger;
   readonly purchaseOrders: PurchaseOrders;
   readonly transfers: Transfers;
+  readonly exchanges: Exchanges;
   readonly stocktaking: Stocktaking;
   readonly reconciliations: Reconciliations;
   readonly countedLines: CountedLines;

@@ -80,7 +80,8 @@ export function lineFrom(transferId: TransferId, item: Item): TransferLine {
   const count = (name: string) => Number(item[name] ?? 0);
   const sku = String(item.sk).slice(LINE_PREFIX.length) as Sku;
   const moved = { shipped: count('shipped'), excess: count('excess') };
-  return { transferId, sku, ...moved, received: count('received'), damaged: count('damaged') };
+  const arrived = { received: count('received'), damaged: count('damaged') };
+  return { transferId, sku, ...moved, ...arrived, writtenOff: count('writtenOff') };
 }
 
 /** A stored item as a request. */

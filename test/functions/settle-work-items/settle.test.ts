@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { DriftRepair } from '../../../functions/core/audit/repair-drift.ts';
+import { accept, refuse } from '../../../functions/core/domain/result.ts';
 import {
   type KeptWorkItem,
   RESOLUTIONS,
@@ -8,6 +10,7 @@ import {
   type WorkItem,
   type WorkItemId,
 } from '../../../functions/core/domain/work-item.ts';
+import type { TransitWriteOff } from '../../../functions/core/facts/write-off-transit.ts';
 import { workItemId } from '../../../functions/core/store/work-item-items.ts';
 import { renderWorkItem } from '../../../functions/settle-work-items/render-work-item.ts';
 import { settle } from '../../../functions/settle-work-items/settle.ts';
@@ -28,11 +31,22 @@ const receipt: WorkItem = { cause: 'po/A', kind: 'over-receipt', openedAt: NOON,
 
 let { workItems } = memoryStore(emptyState());
 let sent: [queue: string, body: string][];
+let written: TransitWriteOff[];
+let repaired: DriftRepair[];
+const others = {
+  writeOff: async (transit: TransitWriteOff) => void written.push(transit),
+  repair: async (drift: DriftRepair) => {
+    repaired.push(drift);
+    return accept(undefined);
+  },
+};
 const replay = async (queue: string, body: string) => void sent.push([queue, body]);
 
 beforeEach(async () => {
   ({ workItems } = memoryStore(emptyState()));
   sent = [];
+  written = [];
+  repaired = [];
   for (const item of [message, receipt]) await workItems.open(item);
 });
 
@@ -43,7 +57,7 @@ const settlement = (resolution: Resolution, resolvedBy = 'mei') => ({
   resolvedAt: NOON + 60_000,
 });
 const settled = (item: WorkItem, resolution: Resolution, by?: string) =>
-  settle({ workItems, replay }, workItemId(item), settlement(resolution, by));
+  settle({ workItems, replay, ...others }, workItemId(item), settlement(resolution, by));
 const stands = (item: WorkItem) => workItems.read(workItemId(item));
 
 describe('a work item', () => {
@@ -80,7 +94,11 @@ describe('a work item', () => {
 
   test('that nobody opened is refused', async () => {
     const refusal = { code: 'unknown-work-item', workItemId: 'over-receipt.none' };
-    const answer = await settle({ workItems, replay }, 'over-receipt.none' as WorkItemId, settlement('acknowledged'));
+    const answer = await settle(
+      { workItems, ...others, replay },
+      'over-receipt.none' as WorkItemId,
+      settlement('acknowledged'),
+    );
     expect(answer).toEqual({ ok: false, refusal });
   });
 
@@ -115,6 +133,45 @@ describe('a work item', () => {
   });
 });
 
+describe('a difference of a transfer', () => {
+  const short: WorkItem = { ...receipt, kind: 'transfer-difference', facts: { transferId: 't1' } };
+
+  test('that is written off ends what is in transit, once, before it says so', async () => {
+    await workItems.open(short);
+    await settled(short, 'written-off');
+    await settled(short, 'written-off');
+    expect(written).toEqual([{ transferId: 't1', workItemId: workItemId(short), reason: 'So it was.' }]);
+  });
+
+  test('that is only acknowledged changes no transfer', async () => {
+    await workItems.open(short);
+    await settled(short, 'acknowledged');
+    expect(written).toEqual([]);
+  });
+});
+
+describe('a drift', () => {
+  const drift: WorkItem = { ...receipt, kind: 'drift', facts: { sku: 'A', warehouseId: 'north', drifts: [] } };
+  const stock = { sku: 'A', warehouseId: 'north', workItemId: workItemId(drift), foundAt: NOON, reason: 'So it was.' };
+
+  test('that is repaired is repaired once, before it says so', async () => {
+    await workItems.open(drift);
+    await settled(drift, 'repaired');
+    await settled(drift, 'repaired');
+    expect(repaired).toEqual([stock]);
+    expect(await stands(drift)).toMatchObject({ status: 'resolved', resolution: 'repaired' });
+  });
+
+  test('that cannot be repaired stays open', async () => {
+    await workItems.open(drift);
+    const refusal = { code: 'not-repairable', workItemId: workItemId(drift), because: 'it moved' } as const;
+    const repair = async () => refuse(refusal);
+    const answer = await settle({ workItems, replay, ...others, repair }, workItemId(drift), settlement('repaired'));
+    expect(answer).toEqual({ ok: false, refusal });
+    expect(await stands(drift)).toMatchObject({ status: 'open' });
+  });
+});
+
 describe('a quarantined message', () => {
   test('is sent to its queue as it came, once, when it is replayed', async () => {
     await settled(message, 'message-replayed');
@@ -132,7 +189,11 @@ describe('a quarantined message', () => {
     const refusing = async () => {
       throw new Error('no queue today');
     };
-    const answer = settle({ workItems, replay: refusing }, workItemId(message), settlement('message-replayed'));
+    const answer = settle(
+      { workItems, ...others, replay: refusing },
+      workItemId(message),
+      settlement('message-replayed'),
+    );
     await expect(answer).rejects.toThrow('no queue today');
     expect(await stands(message)).toMatchObject({ status: 'open' });
   });
@@ -140,13 +201,17 @@ describe('a quarantined message', () => {
   test('is already on its way when the item says so', async () => {
     const statuses: unknown[] = [];
     const watching = async () => void statuses.push((await stands(message))?.status);
-    await settle({ workItems, replay: watching }, workItemId(message), settlement('message-replayed'));
+    await settle({ workItems, ...others, replay: watching }, workItemId(message), settlement('message-replayed'));
     expect(statuses).toEqual(['open']);
   });
 
   test('that somebody else drops meanwhile is refused: the item does not say what did not count', async () => {
     const meanwhile = async () => void (await settled(message, 'message-dropped', 'bo'));
-    const answer = await settle({ workItems, replay: meanwhile }, workItemId(message), settlement('message-replayed'));
+    const answer = await settle(
+      { workItems, ...others, replay: meanwhile },
+      workItemId(message),
+      settlement('message-replayed'),
+    );
     expect(answer).toMatchObject({
       ok: false,
       refusal: { code: 'work-item-resolved', resolution: 'message-dropped', resolvedBy: 'bo' },
@@ -156,7 +221,11 @@ describe('a quarantined message', () => {
   test('that somebody else replays meanwhile is replayed', async () => {
     const meanwhile = async () =>
       void (await workItems.resolve((await stands(message)) as KeptWorkItem, settlement('message-replayed', 'bo')));
-    const answer = await settle({ workItems, replay: meanwhile }, workItemId(message), settlement('message-replayed'));
+    const answer = await settle(
+      { workItems, ...others, replay: meanwhile },
+      workItemId(message),
+      settlement('message-replayed'),
+    );
     expect(answer).toMatchObject({ ok: true, value: { resolvedBy: 'bo' } });
   });
 

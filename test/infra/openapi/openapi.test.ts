@@ -49,6 +49,7 @@ describe('the OpenAPI document', () => {
     );
     expect(routes.sort()).toEqual([
       'GET /availability',
+      'GET /exchanges/{id}',
       'GET /listings/{id}',
       'GET /purchase-orders/{id}',
       'GET /reconciliations/{id}',
@@ -62,6 +63,7 @@ describe('the OpenAPI document', () => {
       'GET /warehouses/{id}',
       'GET /work-items',
       'GET /work-items/{id}',
+      'POST /exchanges',
       'POST /purchase-orders',
       'POST /purchase-orders/{id}/close',
       'POST /reconciliations/{id}/approve',

@@ -6,7 +6,9 @@ import { ClaimMemory } from '../../../functions/core/claims/memory.ts';
 import { confirm } from '../../../functions/core/reservations/confirm.ts';
 import { reserve } from '../../../functions/core/reservations/reserve.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
+import { requestTransfer } from '../../../functions/core/transfers/request.ts';
 import {
+  aDemand,
   aLine,
   aListing,
   aWarehouse,
@@ -15,6 +17,7 @@ import {
   paymentId,
   reservationId,
   sku,
+  transferId,
   warehouseId,
 } from '../../support/builders.ts';
 import { dynamoEnvironment, fixedCatalog } from '../../support/dynamo-environment.ts';
@@ -43,6 +46,8 @@ class Day {
       NAMES.map((name) => aListing(this.naming(name))),
       PLACES.map((place) => aWarehouse(place)),
     ),
+    0.5,
+    () => NOON,
   );
 
   constructor() {
@@ -52,9 +57,9 @@ class Day {
   /** Somebody who follows the warehouse, and lives as long as they may. */
   worker(fate: () => Fate): WarehouseWords {
     const store: Store = mortalStore(this.#environment.store, fate);
-    const { buckets, owners, reservations, facts, purchaseOrders, transfers } = store;
+    const { buckets, owners, reservations, facts, purchaseOrders, transfers, exchanges } = store;
     const claims: Claims = { ...this.#environment.context.claims, buckets, owners, memory: new ClaimMemory(0.5) };
-    return new WarehouseWords({ now: NOON }, { facts, reservations, claims, purchaseOrders, transfers });
+    return new WarehouseWords({ now: NOON }, { facts, reservations, claims, purchaseOrders, transfers, exchanges });
   }
 
   async open(): Promise<void> {
@@ -69,6 +74,14 @@ class Day {
     const lines = [aLine(this.naming('A'), 4), aLine(this.naming('B'), 2)];
     expect(await reserve(context, { ...order, lines })).toMatchObject({ ok: true });
     await confirm(context, order.reservationId, paymentId('p'));
+    const moving = {
+      transferId: transferId(this.naming('moving')),
+      from: warehouseId('north'),
+      to: warehouseId('south'),
+    };
+    const demand = [aDemand(this.naming('A'), 2), aDemand(this.naming('B'), 3)];
+    const requested = await requestTransfer({ ...context, transfers: store.transfers }, { ...moving, lines: demand });
+    expect(requested).toMatchObject({ ok: true });
   }
 
   async tell(facts: readonly Told[], fate: () => Fate): Promise<number> {

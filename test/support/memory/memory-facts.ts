@@ -15,6 +15,7 @@ import { assertFits, assertWhole } from '../../../functions/core/store/assert-co
 import { afterUnits, assertMoves, purgeAtFrom } from '../../../functions/core/store/owner-changes.ts';
 import { bucketIn, bucketsOf, hasLateCopy, lateCopy, putBucket, without } from './memory-buckets.ts';
 import { isAsRead } from './memory-endings.ts';
+import { countCameBack, isNeverExchanged } from './memory-exchanges.ts';
 import { putOwner } from './memory-owners.ts';
 import { expectedLineIn, isExpectedAsRead, putExpected } from './memory-purchase-orders.ts';
 import { type MemoryState, recordOf } from './memory-state.ts';
@@ -40,7 +41,7 @@ export function movementKey({ sku, warehouseId, source, eventId, line }: Movemen
 const COUNTERS = ['onHand', 'unsellable', 'reserved', 'available', 'incoming', 'inTransit'] as const;
 
 function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer {
-  const documents = [write.owner, write.returned, write.expected].filter((part) => part !== undefined);
+  const documents = [write.owner, write.returned, write.cameBack, write.expected].filter((part) => part !== undefined);
   const moved = write.transferred?.length ?? 0;
   assertFits(write.movements.length + write.changes.length + documents.length + moved + write.workItems.length);
   for (const change of write.changes) assertWhole(...COUNTERS.map((name) => change[name]));
@@ -53,6 +54,7 @@ function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer 
   if (after !== undefined) putOwner(state, after);
   if (write.returned !== undefined) countReturn(state, write.returned);
   if (write.expected !== undefined) putExpected(state, write.expected);
+  if (write.cameBack !== undefined) countCameBack(state, write.cameBack);
   for (const moved of write.transferred ?? []) countTransferred(state, moved);
   for (const item of write.workItems) openWorkItem(state, item);
   return { kind: 'recorded' };
@@ -66,6 +68,7 @@ function refusalOf(state: MemoryState, write: FactWrite): Exclude<FactAnswer, { 
     (write.owner && changedOwner(state, write.owner)) ?? (write.returned && nobody(state, write.returned));
   if (changed !== undefined) return { kind: 'owner-changed', old: changed };
   if (write.expected !== undefined && !isExpectedAsRead(state, write.expected)) return { kind: 'expected-changed' };
+  if (write.cameBack !== undefined && isNeverExchanged(state, write.cameBack)) return { kind: 'never-exchanged' };
   const refused = write.changes.filter((change) => isRefused(state, change));
   if (refused.length === 0) return undefined;
   const late = refused.flatMap(({ settle }) => (settle && hasLateCopy(state, settle) ? [lateCopy(state, settle)] : []));
@@ -95,10 +98,11 @@ function changedOwner(state: MemoryState, { over }: ShippedUnits): OwnerRecord |
   return owner !== undefined && isAsRead(owner, over) ? undefined : old;
 }
 
-function isRefused(state: MemoryState, { bucket, atLeast, bucketCount, settle }: BucketChange): boolean {
+function isRefused(state: MemoryState, { bucket, atLeast, bucketCount, revision, settle }: BucketChange): boolean {
   const tooLittle = atLeast !== undefined && bucketIn(state, bucket).available < atLeast;
   const grown = bucketCount !== undefined && bucketIn(state, bucket).bucketCount !== bucketCount;
-  return tooLittle || grown || (settle !== undefined && hasLateCopy(state, settle));
+  const written = revision !== undefined && bucketIn(state, bucket).revision !== revision;
+  return tooLittle || grown || written || (settle !== undefined && hasLateCopy(state, settle));
 }
 
 function apply(state: MemoryState, change: BucketChange): void {

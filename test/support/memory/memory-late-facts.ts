@@ -1,6 +1,18 @@
-import type { CountedLines, LateFacts } from '../../../functions/core/counts/ports.ts';
+import type { CountedLines, LateFacts, LatestCount } from '../../../functions/core/counts/ports.ts';
+import type { Sku, WarehouseId } from '../../../functions/core/domain/ids.ts';
+import type { ReconciliationId } from '../../../functions/core/domain/reconciliation.ts';
 import type { MemoryState } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
+
+/** A count among those of its warehouse. */
+export interface EnlistedCount extends LatestCount {
+  readonly warehouseId: WarehouseId;
+}
+
+export interface LateNote {
+  readonly reconciliationId: ReconciliationId;
+  readonly sku: Sku;
+}
 
 /** What counts and facts that come late know of each other, in memory. */
 export function memoryLateFacts(state: MemoryState): Synchronous<LateFacts> {

@@ -150,9 +150,11 @@ export function memoryStocktaking(state: MemoryState): Synchronous<Stocktaking> 
 }
 
 function movementsOf(state: MemoryState, sku: Sku, warehouseId: WarehouseId): Movement[] {
-  return [...state.movements.values()]
-    .filter((movement) => movement.sku === sku && movement.warehouseId === warehouseId)
-    .sort((a, b) => a.occurredAt - b.occurredAt);
+  const own: Movement[] = [];
+  // A month has thousands of them: no copy of all.
+  for (const movement of state.movements.values())
+    if (movement.sku === sku && movement.warehouseId === warehouseId) own.push(movement);
+  return own.sort((a, b) => a.occurredAt - b.occurredAt);
 }
 
 function nearFrom({ type, source, eventId, onHand, unsellable, occurredAt }: Movement): NearMovement {

@@ -3,7 +3,15 @@ import type { LatestCount } from '../../../functions/core/counts/ports.ts';
 import type { Bucket, BucketId, PoolId } from '../../../functions/core/domain/bucket.ts';
 import type { ClaimId, OwnerKey } from '../../../functions/core/domain/claim.ts';
 import type { Shortfall } from '../../../functions/core/domain/coverage.ts';
-import type { ListingId, ReservationId, Sku, TransferId, WarehouseId } from '../../../functions/core/domain/ids.ts';
+import type { Exchange, Returns } from '../../../functions/core/domain/exchange.ts';
+import type {
+  ExchangeId,
+  ListingId,
+  ReservationId,
+  Sku,
+  TransferId,
+  WarehouseId,
+} from '../../../functions/core/domain/ids.ts';
 import type { Listing, SkuSettings, Warehouse } from '../../../functions/core/domain/listing.ts';
 import type { Owner, OwnerRecord } from '../../../functions/core/domain/owner.ts';
 import type { ExpectedLine, PurchaseOrder, PurchaseOrderId } from '../../../functions/core/domain/purchase-order.ts';
@@ -20,6 +28,7 @@ import type { Movement } from '../../../functions/core/facts/ports.ts';
 import type { WatchedCount } from '../../../functions/core/overdue/ports.ts';
 import type { Timer } from '../../../functions/core/reservations/ports.ts';
 import type { AnyPromised, SkuNumbers } from '../../../functions/core/store/ports.ts';
+import type { EnlistedCount, LateNote } from './memory-late-facts.ts';
 
 /** The item of an owner: one or the other. Without either it is a void: only fences. */
 export interface OwnerItem {
@@ -32,15 +41,8 @@ export interface OwnerItem {
   readonly revision: number;
 }
 
-/** A count among those of its warehouse. */
-export interface EnlistedCount extends LatestCount {
-  readonly warehouseId: WarehouseId;
-}
-
-export interface LateNote {
-  readonly reconciliationId: ReconciliationId;
-  readonly sku: Sku;
-}
+/** What came back of a reservation. Without `expected` it was never exchanged. */
+export type ReturnsItem = Omit<Returns, 'expected'> & Partial<Pick<Returns, 'expected'>>;
 
 /** What is known of a stock that could not keep its promises. */
 export interface CoverageItem {
@@ -67,6 +69,8 @@ export interface MemoryState {
   readonly transferOrders: Map<TransferId, TransferOrder>;
   /** By transfer, then SKU. */
   readonly transferLines: Map<string, TransferLine>;
+  readonly exchanges: Map<ExchangeId, Exchange>;
+  readonly returns: Map<ReservationId, ReturnsItem>;
   readonly reconciliations: Map<ReconciliationId, Reconciliation>;
   /** By reconciliation, then SKU. */
   readonly differences: Map<string, Difference>;
@@ -100,6 +104,8 @@ export const TABLES = [
   'expectedLines',
   'transferOrders',
   'transferLines',
+  'exchanges',
+  'returns',
   'reconciliations',
   'differences',
   'latestCounts',
@@ -129,6 +135,8 @@ export function emptyState(): MemoryState {
     expectedLines: new Map(),
     transferOrders: new Map(),
     transferLines: new Map(),
+    exchanges: new Map(),
+    returns: new Map(),
     reconciliations: new Map(),
     differences: new Map(),
     latestCounts: new Map(),

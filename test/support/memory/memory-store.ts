@@ -5,6 +5,7 @@ import { memoryBuckets } from './memory-buckets.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
 import { memoryCountWatch } from './memory-count-watch.ts';
 import { memoryCoverage } from './memory-coverage.ts';
+import { memoryExchanges } from './memory-exchanges.ts';
 import { memoryFacts } from './memory-facts.ts';
 import { memoryCountedLines, memoryLateFacts } from './memory-late-facts.ts';
 import { memoryLedger } from './memory-ledger.ts';
@@ -32,6 +33,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     ledger: memoryLedger(state),
     purchaseOrders: memoryPurchaseOrders(state),
     transfers: memoryTransfers(state),
+    exchanges: memoryExchanges(state),
     stocktaking: memoryStocktaking(state),
     reconciliations: memoryReconciliations(state),
     countedLines: memoryCountedLines(state),
@@ -61,6 +63,7 @@ export function memoryStore(state: MemoryState): Store {
     ledger: asPort(sync.ledger),
     purchaseOrders: asPort(sync.purchaseOrders),
     transfers: asPort(sync.transfers),
+    exchanges: asPort(sync.exchanges),
     stocktaking: asPort(sync.stocktaking),
     reconciliations: asPort(sync.reconciliations),
     countedLines: asPort(sync.countedLines),

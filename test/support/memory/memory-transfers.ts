@@ -54,6 +54,7 @@ export function countTransferred(state: MemoryState, moved: TransferLine): void 
     excess: (known?.excess ?? 0) + counts.excess,
     received: (known?.received ?? 0) + counts.received,
     damaged: (known?.damaged ?? 0) + counts.damaged,
+    writtenOff: (known?.writtenOff ?? 0) + counts.writtenOff,
   });
 }
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { auditSource } from '../../../../functions/audit-stock/audit-source.ts';
 import type { AuditContext, AuditSource } from '../../../../functions/core/audit/ports.ts';
 import { runAudit } from '../../../../functions/core/audit/run-audit.ts';
 import type { Bucket } from '../../../../functions/core/domain/bucket.ts';
+import { auditSource } from '../../../../functions/core/store/audit-source.ts';
 import { aListing, bucketId } from '../../../support/builders.ts';
 import { openShop, type Shop } from '../../../support/builders-shop.ts';
 

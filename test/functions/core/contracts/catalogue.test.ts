@@ -17,6 +17,7 @@ describe('listing', () => {
     [{ maxPerOrder: 0 }, '/maxPerOrder: must be a whole number from 1 to 999999'],
     [{ maxRenewals: 11 }, '/maxRenewals: must be a whole number from 0 to 10'],
     [{ uncoveredHolds: 'keep' }, '/uncoveredHolds: must be one of: ask, cancel'],
+    [{ exchangeShips: 'never' }, '/exchangeShips: must be one of: on-receipt, at-once'],
     [{ lowStockThreshold: -1 }, '/lowStockThreshold: must be a whole number from 0 to 999999'],
     [{ title: 'x'.repeat(201) }, '/title: must be text of 1 to 200 characters'],
     [{ skus: [] }, '/skus: must be a list of 1 to 50'],
@@ -49,6 +50,7 @@ describe('listing', () => {
       maxRenewals: 1,
       lowStockThreshold: 5,
       uncoveredHolds: 'ask',
+      exchangeShips: 'on-receipt',
     });
   });
 });

@@ -24,6 +24,7 @@ const line = (sku: string, counts: object) => ({
   shipped: 0,
   received: 0,
   damaged: 0,
+  writtenOff: 0,
   cancelled: 0,
   inTransit: 0,
   ...counts,

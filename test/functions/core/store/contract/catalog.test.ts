@@ -15,6 +15,7 @@ function listingOf(listingId = newId() as string as ListingId): Listing {
     maxRenewals: 1,
     lowStockThreshold: 5,
     uncoveredHolds: 'ask',
+    exchangeShips: 'at-once',
   };
 }
 

@@ -121,6 +121,15 @@ describe.each(IMPLEMENTATIONS)('facts $name', ({ connect }) => {
   });
 
   describe('a change of a bucket', () => {
+    it('that was judged from a reading is refused when the bucket was written to since', async () => {
+      const bucket = await stocked(store, 3);
+      const [read] = await facts.buckets(poolOf(bucket));
+      const corrected = { changes: [change(bucket, { available: 2, revision: read?.revision ?? 0 })] };
+      expect(await facts.record(factOf(corrected), NOW)).toEqual(RECORDED);
+      expect(await facts.record(factOf(corrected), NOW)).toEqual({ kind: 'buckets-changed', late: [] });
+      expect(await counters(store, bucket)).toMatchObject({ available: 5 });
+    });
+
     it('may drive it below zero: a fact cannot be refused', async () => {
       const bucket = await stocked(store, 1);
       await facts.record(factOf({ changes: [change(bucket, { onHand: -3, available: -3 })] }), NOW);

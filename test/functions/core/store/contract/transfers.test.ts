@@ -173,6 +173,7 @@ describe.each(IMPLEMENTATIONS)('transfers $name', ({ connect }) => {
         excess: 0,
         received: 0,
         damaged: 0,
+        writtenOff: 0,
         ...counts,
       });
       expect(await transfers.lines(transferId)).toEqual([]);

@@ -1,8 +1,8 @@
-import type { AuditSource } from '../core/audit/ports.ts';
-import { type OwnerKey, ownerId, reservationOwner } from '../core/domain/claim.ts';
-import type { ReservationId, Sku, TransferId } from '../core/domain/ids.ts';
-import { ownerIn, ownerKeyOf } from '../core/domain/owner.ts';
-import type { Store } from '../core/store/store.ts';
+import type { AuditSource } from '../audit/ports.ts';
+import { type OwnerKey, ownerId, reservationOwner } from '../domain/claim.ts';
+import type { ReservationId, Sku, TransferId } from '../domain/ids.ts';
+import { ownerIn, ownerKeyOf } from '../domain/owner.ts';
+import type { Store } from './store.ts';
 
 /** Everything that anything ever happened to happened after this. */
 const BEGINNING_OF_TIME = -1;

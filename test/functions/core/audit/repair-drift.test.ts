@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { AuditSource } from '../../../../functions/core/audit/ports.ts';
+import { repairDrift } from '../../../../functions/core/audit/repair-drift.ts';
+import type { Bucket } from '../../../../functions/core/domain/bucket.ts';
+import type { WorkItemId } from '../../../../functions/core/domain/work-item.ts';
+import { auditSource } from '../../../../functions/core/store/audit-source.ts';
+import { aListing, bucketId, sku, warehouseId } from '../../../support/builders.ts';
+import { openShop, type Shop } from '../../../support/builders-shop.ts';
+
+let shop: Shop;
+const HOUR_SECONDS = 3_600;
+
+beforeEach(async () => {
+  shop = await openShop({ listings: [aListing('A')] });
+  await shop.settings('A', 'north', { safety: 1, buckets: 3 });
+  await shop.receive('north', [['A', 9]]);
+  await shop.reserve('r1', [['A', 2]]);
+  await shop.confirm('r1');
+  await shop.abandonTake('dead', 'A', 'north', 1);
+});
+
+/** An hour after somebody found it. */
+function repair(also: Partial<AuditSource> = {}, seconds = HOUR_SECONDS, { record } = shop.store.facts) {
+  const foundAt = shop.clock.now;
+  shop.pass(seconds);
+  const source = { ...auditSource(shop.store), promisedTo: async () => [...shop.state.owners.keys()], ...also };
+  const stock = { sku: sku('A'), warehouseId: warehouseId('north') };
+  return repairDrift(
+    { source, facts: { record }, now: () => shop.clock.now },
+    { ...stock, workItemId: 'drift.1' as WorkItemId, foundAt, reason: 'edited by hand' },
+  );
+}
+const spoil = (index: number, change: (bucket: Bucket) => Partial<Bucket>) => {
+  const id = bucketId('A', 'north', index);
+  const bucket = shop.state.buckets.get(id) as Bucket;
+  shop.state.buckets.set(id, { ...bucket, ...change(bucket) });
+};
+const repairs = () => [...shop.state.movements.values()].filter(({ type }) => type === 'drift-repaired');
+
+describe('repairing drift', () => {
+  test.each<[string, number, (bucket: Bucket) => Partial<Bucket>, object]>([
+    ['available that is not its formula', 1, ({ available }) => ({ available: available + 4 }), { available: -4 }],
+    [
+      'units on hand that the ledger does not know',
+      0,
+      ({ onHand, available }) => ({ onHand: onHand + 3, available: available + 3 }),
+      { onHand: -3, available: -3 },
+    ],
+    [
+      'units that are reserved for nobody',
+      2,
+      ({ reserved, available }) => ({ reserved: reserved + 2, available: available - 2 }),
+      { reserved: -2, available: 2 },
+    ],
+    [
+      'a promise that the bucket does not know',
+      0,
+      () => ({ reserved: 0, available: 50, onHand: 50 }),
+      { onHand: expect.any(Number) },
+    ],
+    [
+      'unsellable units that nobody told of',
+      1,
+      ({ unsellable }) => ({ unsellable: unsellable + 1 }),
+      { unsellable: -1 },
+    ],
+  ])('corrects %s, by a movement that says so', async (_, index, change, corrected) => {
+    const before = shop.stock('A', 'north');
+    spoil(index, change);
+    expect(shop.violations).not.toEqual([]);
+    expect(await repair()).toEqual({ ok: true, value: undefined });
+    expect(shop.violations).toEqual([]);
+    expect(shop.stock('A', 'north')).toBe(before);
+    expect(repairs()).toEqual([
+      expect.objectContaining({
+        onHand: 0,
+        unsellable: 0,
+        reason: 'edited by hand',
+        corrected: expect.objectContaining(corrected),
+      }),
+    ]);
+  });
+
+  test('that leaves less than nothing freezes the siblings of bucket 0', async () => {
+    for (const index of [0, 1, 2])
+      spoil(index, ({ onHand, available }) => ({ onHand: onHand + 3, available: available + 3 }));
+    await shop.reserve('greedy', [['A', 12]]);
+    expect(shop.violations).not.toEqual([]);
+    await repair();
+    expect(shop.violations).toEqual([]);
+    expect(shop.stock('A', 'north')).toBe('9 / 15 / -7');
+  });
+
+  test('that is gone changes nothing', async () => {
+    const before = shop.everything;
+    expect(await repair()).toEqual({ ok: true, value: undefined });
+    expect(shop.everything).toBe(before);
+  });
+
+  test('happens once for one work item', async () => {
+    spoil(0, ({ available }) => ({ available: available + 4 }));
+    await repair();
+    spoil(0, ({ available }) => ({ available: available + 4 }));
+    await repair();
+    expect(repairs()).toHaveLength(1);
+  });
+
+  test('is refused while it is young: the read model may not know an owner yet', async () => {
+    for (const index of [0, 1, 2]) spoil(index, () => ({ evidence: {} }));
+    const before = shop.everything;
+    const unheard = { promisedTo: async () => [] };
+    expect(await repair(unheard, HOUR_SECONDS - 1)).toMatchObject({ refusal: { code: 'not-repairable' } });
+    expect(shop.everything).toBe(before);
+  });
+
+  test('is refused where a counter is no integer, and where nothing holds still', async () => {
+    const { buckets } = auditSource(shop.store);
+    const moving: AuditSource['buckets'] = async (pool) => {
+      await shop.receive('north', [['A', 1]]);
+      return buckets(pool);
+    };
+    expect(await repair({ buckets: moving })).toMatchObject({ refusal: { because: expect.stringContaining('moved') } });
+    spoil(0, () => ({ onHand: 0.5 }));
+    expect(await repair()).toMatchObject({ refusal: { because: expect.stringContaining('no integer') } });
+    expect(repairs()).toEqual([]);
+  });
+
+  test('waits for whoever buys meanwhile: what was judged is what is corrected', async () => {
+    spoil(0, ({ available }) => ({ available: available + 4 }));
+    const { record } = shop.store.facts;
+    let bought = false;
+    const overtaken: typeof record = async (...write) => {
+      if (!bought) await shop.reserve('late', [['A', 1]]);
+      bought = true;
+      return record(...write);
+    };
+    await repair({}, HOUR_SECONDS, { ...shop.store.facts, record: overtaken });
+    expect(bought).toBe(true);
+    expect(shop.violations).toEqual([]);
+  });
+});
