@@ -10,9 +10,7 @@ const context = reservationContext(systemStore());
 
 export const handler = httpHandler([
   implement(operation, async ({ path, body }) => {
-    // What is known of the customer decides eligibility, in later work; it is not kept.
-    const { customer: _, ...order } = body;
-    const answer = await reserve(context, { reservationId: path.id, ...order });
+    const answer = await reserve(context, { reservationId: path.id, ...body });
     if (!answer.ok) return answer;
     const { reservation, replay } = answer.value;
     return accept({ status: replay ? 200 : 201, body: renderReservation(reservation, systemClock()) });

@@ -7,7 +7,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'ReserveRequest.lines': 'A listing may stand on several lines: they are summed before anything is checked.',
   'ReserveRequest.shipTo': 'Where it goes, in degrees or as a region.',
   'ReserveRequest.channel': 'Where it is sold.',
-  'ReserveRequest.customer': 'What eligibility is judged by. Neither stored nor logged.',
+  'ReserveRequest.customer':
+    'What is known of the customer: reservations to cancel are found by it. Kept as first sent, and neither shown nor logged.',
   'ConfirmRequest.paymentId': 'Confirming again with the same payment changes nothing; with another one it is refused.',
   'CancelRequest.lines': 'Units of single SKUs of a paid reservation. Absent: everything that is unshipped.',
   'CancelRequest.lines.quantity':

@@ -31,7 +31,7 @@ export const shipTo = z.union(
 
 export const cartLine = z.strictObject({ listingId, quantity });
 
-/** What eligibility will be judged by. Never stored, never logged. */
+/** What the shop knows of the customer. Kept with the reservation, so that reservations can be found by it; never shown, never logged. */
 export const customerFacts = z.strictObject({
   memberSince: z.exactOptional(arrivingTime),
   pastOrders: z.exactOptional(wholeNumber(0, MAX_PAST_ORDERS)),

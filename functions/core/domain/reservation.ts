@@ -22,6 +22,13 @@ export interface ReplacementOf {
   readonly reservationId: ReservationId;
 }
 
+/** What the shop knows of its customer when they reserve. What it does not say is not known. */
+export interface CustomerFacts {
+  readonly memberSince?: Instant;
+  readonly pastOrders?: number;
+  readonly lastActiveAt?: Instant;
+}
+
 /** What the buyer asked for, and the rules that applied when they asked. It never changes. */
 export interface Order {
   readonly reservationId: ReservationId;
@@ -33,6 +40,8 @@ export interface Order {
   readonly maxRenewals: number;
   readonly shipTo?: ShipTo;
   readonly channel?: string;
+  /** As of the first request: a repetition may say something else of them, and is a repetition all the same. */
+  readonly customer?: CustomerFacts;
   /** The SKUs behind the lines, in payment mode, where no allocation says so until it is paid. */
   readonly demand?: readonly SkuQuantity[];
   /** Only of the replacement of an exchange. */

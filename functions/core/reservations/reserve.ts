@@ -9,6 +9,7 @@ import type { OwnerRecord } from '../domain/owner.ts';
 import type { Refusal, Shortage } from '../domain/refusal.ts';
 import {
   type Content,
+  type CustomerFacts,
   isOver,
   isRetiring,
   type Order,
@@ -27,6 +28,7 @@ export interface ReserveRequest {
   readonly lines: readonly CartLine[];
   readonly shipTo?: ShipTo;
   readonly channel?: string;
+  readonly customer?: CustomerFacts;
 }
 
 /** `replay`: the same request was answered before, and this is that answer. */
@@ -176,7 +178,7 @@ function soldOut({ claims }: ReservationContext, { demand }: Cart): Shortage[] {
 }
 
 function orderOf(request: ReserveRequest, cart: Cart, now: Instant): Order {
-  const { reservationId, customerId, shipTo, channel } = request;
+  const { reservationId, customerId, shipTo, channel, customer } = request;
   return {
     reservationId,
     customerId,
@@ -186,6 +188,7 @@ function orderOf(request: ReserveRequest, cart: Cart, now: Instant): Order {
     maxRenewals: cart.maxRenewals,
     ...(shipTo && { shipTo }),
     ...(channel && { channel }),
+    ...(customer && { customer }),
     ...(cart.mode === 'payment' && { demand: cart.demand }),
     createdAt: now,
   };

@@ -21,6 +21,7 @@ const ORDER_ATTRIBUTES = {
   maxRenewals: true,
   shipTo: true,
   channel: true,
+  customer: true,
   demand: true,
   exchange: true,
   createdAt: true,

@@ -48,6 +48,14 @@ test.each(['this environment', 'another one'])(
   },
 );
 
+test('what is known of the customer is kept as it was first said, and is no part of what makes a request the same', async () => {
+  const customer = { memberSince: NOON - 60_000, pastOrders: 0 };
+  await shop.reserve('r1', [['A', 2]], { customer });
+  const again = await shop.reserve('r1', [['A', 2]], { customer: { pastOrders: 1, lastActiveAt: NOON } });
+  expect(again).toMatchObject({ ok: true, value: { replay: true } });
+  expect(shop.reservation('r1').customer).toEqual(customer);
+});
+
 test('a repetition in the same environment costs one read of the owner', async () => {
   await shop.reserve('r1', [['A', 2]]);
   shop.calls.length = 0;

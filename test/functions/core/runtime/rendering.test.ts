@@ -26,6 +26,7 @@ const order = {
   unpaidSeconds: 1_800,
   maxRenewals: 2,
   createdAt: 0,
+  customer: { pastOrders: 0 },
   revision: 4,
   expiresAt: 60_000,
 } as const;
@@ -35,7 +36,7 @@ const confirmed: Confirmed = { ...held, status: 'confirmed', paymentId: 'p' as P
 const pending: Pending = { ...order, mode: 'payment', status: 'pending', allocations: [], openUnits: 0, renewals: 0 };
 
 describe('a reservation as its client sees it', () => {
-  test('a live hold has a deadline, and nothing of how it is stored', () => {
+  test('a live hold has a deadline, and nothing of how it is stored or of what is known of the customer', () => {
     expect(renderReservation(held, 59_999)).toStrictEqual({
       reservationId: 'o',
       status: 'held',

@@ -25,7 +25,9 @@ describe.each(IMPLEMENTATIONS)('reservations $name', ({ connect }) => {
 
   describe('open', () => {
     it('makes a pending owner that took nothing', async () => {
-      const order = orderOf(newId(), { mode: 'payment', shipTo: { region: 'eu' }, channel: 'web', demand: [] });
+      const customer = { memberSince: NOW - 5, pastOrders: 0, lastActiveAt: NOW };
+      const also = { shipTo: { region: 'eu' }, channel: 'web', customer, demand: [] };
+      const order = orderOf(newId(), { mode: 'payment', ...also });
       const reservation = {
         ...order,
         status: 'pending',
