@@ -1,5 +1,6 @@
 import type { Sku } from '../../functions/core/domain/ids.ts';
 import type { Refusal, RefusalCode } from '../../functions/core/domain/refusal.ts';
+import { BULK_CANCEL_REFUSAL_EXAMPLES } from './bulk-cancel-examples.ts';
 import { COUNT_REFUSAL_EXAMPLES } from './count-examples.ts';
 import { EXCHANGE_REFUSAL_EXAMPLES } from './exchange-examples.ts';
 import { WORK_ITEM_REFUSAL_EXAMPLES } from './work-item-examples.ts';
@@ -23,6 +24,7 @@ export const REFUSAL_EXAMPLES: { readonly [Code in RefusalCode]: Extract<Refusal
   'same-warehouse': { code: 'same-warehouse', warehouseId: 'north' },
   ...EXCHANGE_REFUSAL_EXAMPLES,
   ...COUNT_REFUSAL_EXAMPLES,
+  ...BULK_CANCEL_REFUSAL_EXAMPLES,
   'mixed-modes': { code: 'mixed-modes', modes: ['hold', 'payment'] },
   'over-max-per-order': { code: 'over-max-per-order', listingId: 'phone-a', requested: 3, limit: 2 },
   'quantity-too-large': { code: 'quantity-too-large', sku: 'PHONE-A', requested: 1_200_000, limit: 999_999 },

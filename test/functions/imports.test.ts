@@ -19,6 +19,7 @@ interface Rule {
 const core = (folder: string) => `functions/core/${folder}`;
 const PORTS = [
   'audit/ports.ts',
+  'bulk-cancel/ports.ts',
   'claims/ports.ts',
   'counts/ports.ts',
   'overdue/ports.ts',
@@ -41,6 +42,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   [core('transfers/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
   [core('audit/')]: { own: [core('domain/'), core('facts/ports.ts')], packages: [] },
   [core('exchanges/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
+  [core('bulk-cancel/')]: { own: [core('domain/'), core('reservations/')], packages: [] },
   [core('counts/')]: { own: [core('domain/'), core('facts/')], packages: [] },
   [core('overdue/')]: { own: [core('domain/'), core('counts/ports.ts')], packages: [] },
   [core('objects/')]: { own: [core('domain/')], packages: ['@aws-sdk/client-s3', '@smithy/core'] },

@@ -54,6 +54,16 @@ export const MAX_HOURS_WITHOUT_COUNT = 26;
 export const COMPARED_AGAIN_DAYS = 7;
 /** So long the lines of a count are kept: longer than anybody compares them again. */
 export const COUNT_LINES_KEPT_DAYS = 14;
+/** The most reservations that one bulk cancellation may list. */
+export const MAX_BULK_CANCEL_IDS = 1_000;
+/** The most reservations that one step of a bulk cancellation looks at: a transaction writes what became of each, and how far the job came. */
+export const BULK_CANCEL_STEP = 50;
+/** How long one run takes steps of one job, how many jobs it may be handed at once, and how long its function may take. */
+export const BULK_CANCEL_SECONDS = 5;
+export const BULK_CANCELS_AT_ONCE = 10;
+export const BULK_CANCEL_TIMEOUT_SECONDS = 120;
+/** A job that came no further for this long is gone on with by whoever asks for it again. */
+export const BULK_CANCEL_STALLED_SECONDS = 180;
 
 /** Ended and void owners are kept this long: longer than any request lives (PROTOCOL §3, Deletion). */
 export const RETENTION_SECONDS = 30 * 86_400;
@@ -80,6 +90,12 @@ const RELATIONS: readonly (readonly [string, boolean])[] = [
     2 * MAX_FACT_LINES_PER_TRANSACTION + 1 <= MAX_TRANSACTION_ITEMS,
   ],
   ['one line spread over all its buckets fits in a transaction', MAX_BUCKETS_PER_STOCK + 3 <= MAX_TRANSACTION_ITEMS],
+  ['a step of a bulk cancellation fits in a transaction', BULK_CANCEL_STEP + 1 <= MAX_TRANSACTION_ITEMS],
+  [
+    'a run of bulk cancellations ends in time, and before anyone takes it for dead',
+    2 * BULK_CANCEL_SECONDS * BULK_CANCELS_AT_ONCE <= BULK_CANCEL_TIMEOUT_SECONDS &&
+      BULK_CANCEL_TIMEOUT_SECONDS < BULK_CANCEL_STALLED_SECONDS,
+  ],
   [
     'an attempt ends long before retention does',
     MAX_ATTEMPT_SECONDS < RETENTION_MARGIN_SECONDS && RETENTION_MARGIN_SECONDS < RETENTION_SECONDS,

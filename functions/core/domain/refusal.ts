@@ -1,3 +1,4 @@
+import type { BulkCancelStatus } from './bulk-cancel.ts';
 import type { Sku } from './ids.ts';
 import type { Mode } from './listing.ts';
 import type { Status } from './moves.ts';
@@ -70,6 +71,13 @@ export type Refusal =
       readonly reconciliationStatus: ReconciliationStatus;
     }
   | { readonly code: 'unknown-difference'; readonly reconciliationId: string; readonly skus: readonly string[] }
+  | { readonly code: 'unknown-bulk-cancel'; readonly bulkCancelId: string }
+  | { readonly code: 'bulk-cancel-mismatch'; readonly bulkCancelId: string }
+  | {
+      readonly code: 'bulk-cancel-not-selected';
+      readonly bulkCancelId: string;
+      readonly bulkCancelStatus: BulkCancelStatus;
+    }
   | { readonly code: 'mixed-modes'; readonly modes: readonly Mode[] }
   | {
       readonly code: 'over-max-per-order';

@@ -24,7 +24,32 @@ const MAX_TRIES = 20;
  * unknown-reservation, reservation-ended and try-again.
  */
 export async function cancel(context: ReservationContext, id: ReservationId, reason?: string): Promise<CancelAnswer> {
-  const record = await end(context, id, 'cancelled', cancellable, reason);
+  return cancelAnswer(id, await cancelWhile(context, id, () => true, reason));
+}
+
+/** A reservation of which something may still be cancelled as a whole. */
+export type Cancellable = Pending | Held | Confirmed;
+
+/**
+ * The same of a reservation that is still as somebody wants it. Asked again of whatever was read before each write, and the write goes over
+ * exactly that: one that is paid meanwhile is asked about as a paid one. Idempotent.
+ * @returns the owner as it is when there is nothing left to do: `cancelAnswer` and `cancellableIn` say what that means
+ */
+export function cancelWhile(
+  context: ReservationContext,
+  id: ReservationId,
+  isWanted: (reservation: Cancellable) => boolean,
+  reason?: string,
+): Promise<OwnerRecord> {
+  const mayEnd = (record: OwnerRecord) => {
+    const open = cancellableIn(record);
+    return open !== undefined && isWanted(open) ? open : undefined;
+  };
+  return end(context, id, 'cancelled', mayEnd, reason);
+}
+
+/** What a cancel that left an owner so answers. Refuses with unknown-reservation, reservation-ended and try-again. */
+export function cancelAnswer(id: ReservationId, record: OwnerRecord): CancelAnswer {
   if (record.kind !== 'reservation') return refuse({ code: 'unknown-reservation', reservationId: id });
   const { reservation } = record;
   if (reservation.status === 'cancelled') return accept(reservation);
@@ -84,7 +109,8 @@ function unpaidHold(record: OwnerRecord): Held | undefined {
   return reservation.status === 'held' && reservation.mode === 'hold' ? reservation : undefined;
 }
 
-function cancellable(record: OwnerRecord): Pending | Held | Confirmed | undefined {
+/** The reservation of a record, if it may still be cancelled. */
+export function cancellableIn(record: OwnerRecord): Cancellable | undefined {
   if (record.kind !== 'reservation') return undefined;
   const { reservation } = record;
   const open = reservation.status === 'pending' || reservation.status === 'held' || reservation.status === 'confirmed';

@@ -1,4 +1,5 @@
 import { MAX_BODY_BYTES } from '../contracts/edge-limits.ts';
+import { BULK_CANCEL_PROBLEMS } from './bulk-cancel-problems.ts';
 import { COUNT_PROBLEMS } from './count-problems.ts';
 import { EXCHANGE_PROBLEMS } from './exchange-problems.ts';
 import type { FactsOf, ProblemTable } from './problem-codes.ts';
@@ -69,6 +70,7 @@ export const PROBLEMS = {
   ...EXCHANGE_PROBLEMS,
   ...WORK_ITEM_PROBLEMS,
   ...COUNT_PROBLEMS,
+  ...BULK_CANCEL_PROBLEMS,
   'mixed-modes': {
     status: 422,
     title: 'The cart mixes payment mode with other modes',

@@ -4,6 +4,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { auditRuns } from './audit-runs.ts';
 import { availability } from './availability.ts';
 import { buckets } from './buckets.ts';
+import { bulkCancellations } from './bulk-cancellations.ts';
 import { catalog } from './catalog.ts';
 import { catalogWriter } from './catalog-writer.ts';
 import { documentClient } from './client.ts';
@@ -74,6 +75,7 @@ export function dynamoStore({ client, tables, rememberCatalogMs, retry }: StoreO
     timers: timers(db),
     workItems: workItems(db),
     coverage: coverage(db),
+    bulkCancellations: bulkCancellations(db),
   };
 }
 

@@ -5,6 +5,7 @@ import type { CountScope, Difference, Reconciliation, ReconciliationId } from '.
 import type { Database } from './database.ts';
 import type { Item } from './failure.ts';
 import { gate } from './gate.ts';
+import { revisedWrite } from './revised.ts';
 import { COUNT_REVISION, type Key, type Write } from './write-expression.ts';
 
 // A reconciliation is its header, and beside it one item for each difference, in the order of their SKUs. The latest of each warehouse is an
@@ -31,7 +32,10 @@ export function reconciliations(db: Database): Reconciliations {
       return (await read(reconciliation.reconciliationId)) ?? reconciliation;
     },
     save: async (before, after) => {
-      const answer = await db.update('save reconciliation', saveWrite(before, after));
+      const answer = await db.update(
+        'save reconciliation',
+        revisedWrite('operations', keyOf(before.reconciliationId, HEADER), before, after),
+      );
       return answer.done ? withoutKey<Reconciliation>(answer.item) : undefined;
     },
     keep: (id, differences, agreeing) =>
@@ -63,22 +67,6 @@ export function reconciliations(db: Database): Reconciliations {
         condition: ['attribute_not_exists(#countedAt) OR #countedAt < :countedAt'],
         values: { ':reconciliationId': reconciliationId, ':countedAt': countedAt },
       })),
-  };
-}
-
-/** Members of a reconciliation only ever come. */
-function saveWrite(read: Reconciliation, after: Reconciliation): Write {
-  const becomes = { ...after, revision: read.revision + 1 };
-  const names = (Object.keys(becomes) as (keyof Reconciliation)[]).filter((name) => becomes[name] !== undefined);
-  return {
-    table: 'operations',
-    key: keyOf(read.reconciliationId, HEADER),
-    set: names.map((name) => `#${name} = :${name}`),
-    condition: ['#revision = :revisionRead'],
-    values: {
-      ...Object.fromEntries(names.map((name) => [`:${name}`, becomes[name]])),
-      ':revisionRead': read.revision,
-    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AuditRuns } from '../audit/ports.ts';
+import type { BulkCancellations } from '../bulk-cancel/ports.ts';
 import type { Buckets, Owners } from '../claims/ports.ts';
 import type { CountedLines, LastCounts, LateFacts, Reconciliations, Stocktaking } from '../counts/ports.ts';
 import type { Exchanges } from '../exchanges/ports.ts';
@@ -33,4 +34,5 @@ export interface Store {
   readonly timers: Timers;
   readonly workItems: WorkItems;
   readonly coverage: Coverage;
+  readonly bulkCancellations: BulkCancellations;
 }

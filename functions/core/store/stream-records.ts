@@ -1,6 +1,8 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import type { JobWritten } from '../bulk-cancel/ports.ts';
 import type { Bucket, BucketId } from '../domain/bucket.ts';
+import { type BulkCancellation, isAtWork } from '../domain/bulk-cancel.ts';
 import type { Instant, ReservationId } from '../domain/ids.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { Transfer } from '../domain/transfer.ts';
@@ -11,7 +13,7 @@ import { bucketFrom } from './bucket-items.ts';
 import type { Item } from './failure.ts';
 import { movementFrom } from './ledger-items.ts';
 import { ownerFrom } from './owner-items.ts';
-import { OWNER_PREFIX, TIMER_PREFIX, WORK_ITEM_PREFIX } from './tables.ts';
+import { BULK_CANCEL_PREFIX, OWNER_PREFIX, TIMER_PREFIX, WORK_ITEM_PREFIX } from './tables.ts';
 import { workItemFrom } from './work-item-items.ts';
 
 // Records of the tables' streams, in the domain's words. Images arrive marshalled; a mapping's filter may let through what a
@@ -55,6 +57,14 @@ export function workItemNews(record: DynamoDBRecord): KeptWorkItem | undefined {
   if (item === undefined || !String(item.pk).startsWith(WORK_ITEM_PREFIX)) return undefined;
   const kept = workItemFrom(item);
   return record.eventName === 'INSERT' || kept?.status === 'resolved' ? kept : undefined;
+}
+
+/** A job of a bulk cancellation that a record says has steps to take. Undefined: it has none, or is no job. */
+export function bulkCancelWritten(record: DynamoDBRecord): JobWritten | undefined {
+  const item = imageOf(record, 'NewImage');
+  if (item === undefined || !String(item.pk).startsWith(BULK_CANCEL_PREFIX)) return undefined;
+  const job = item as unknown as BulkCancellation;
+  return isAtWork(job) ? { bulkCancelId: job.bulkCancelId, revision: job.revision } : undefined;
 }
 
 /** The timer that a record says is gone. */

@@ -119,3 +119,5 @@ export const TRANSFER_PREFIX = 't.';
 export const TIMER_PREFIX = 'timer.';
 /** Key prefix of work items in the `operations` table. */
 export const WORK_ITEM_PREFIX = 'work-item#';
+/** Key prefix of the jobs of bulk cancellations in the `operations` table. */
+export const BULK_CANCEL_PREFIX = 'bulk-cancel#';

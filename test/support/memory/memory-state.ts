@@ -1,6 +1,7 @@
 import type { AuditRun } from '../../../functions/core/audit/ports.ts';
 import type { LatestCount } from '../../../functions/core/counts/ports.ts';
 import type { Bucket, BucketId, PoolId } from '../../../functions/core/domain/bucket.ts';
+import type { BulkCancelId, BulkCancellation, CancelReportLine } from '../../../functions/core/domain/bulk-cancel.ts';
 import type { ClaimId, OwnerKey } from '../../../functions/core/domain/claim.ts';
 import type { Shortfall } from '../../../functions/core/domain/coverage.ts';
 import type { Exchange, Returns } from '../../../functions/core/domain/exchange.ts';
@@ -83,6 +84,10 @@ export interface MemoryState {
   /** Those of late facts, by reconciliation, then SKU. */
   readonly lateNotes: Map<string, LateNote>;
   readonly countWatches: Map<WarehouseId, WatchedCount>;
+  readonly bulkCancellations: Map<BulkCancelId, BulkCancellation>;
+  readonly bulkCancelLists: Map<BulkCancelId, readonly ReservationId[]>;
+  /** By bulk cancellation, then reservation. */
+  readonly bulkCancelLines: Map<string, CancelReportLine>;
   readonly timers: Map<ReservationId, Timer>;
   readonly listings: Map<ListingId, Listing>;
   readonly warehouses: Map<WarehouseId, Warehouse>;
@@ -113,6 +118,9 @@ export const TABLES = [
   'countedLines',
   'lateNotes',
   'countWatches',
+  'bulkCancellations',
+  'bulkCancelLists',
+  'bulkCancelLines',
   'timers',
   'listings',
   'warehouses',
@@ -144,6 +152,9 @@ export function emptyState(): MemoryState {
     countedLines: new Map(),
     lateNotes: new Map(),
     countWatches: new Map(),
+    bulkCancellations: new Map(),
+    bulkCancelLists: new Map(),
+    bulkCancelLines: new Map(),
     timers: new Map(),
     listings: new Map(),
     warehouses: new Map(),

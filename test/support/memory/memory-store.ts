@@ -2,6 +2,7 @@ import type { Store } from '../../../functions/core/store/store.ts';
 import { memoryAuditRuns } from './memory-audit-runs.ts';
 import { memoryAvailability, memoryOverdueHolds } from './memory-availability.ts';
 import { memoryBuckets } from './memory-buckets.ts';
+import { memoryBulkCancellations } from './memory-bulk-cancellations.ts';
 import { memoryCatalog, memoryCatalogWriter } from './memory-catalog.ts';
 import { memoryCountWatch } from './memory-count-watch.ts';
 import { memoryCoverage } from './memory-coverage.ts';
@@ -48,6 +49,7 @@ export function synchronousStore(state: MemoryState): SynchronousStore {
     timers: memoryTimers(state),
     workItems: memoryWorkItems(state),
     coverage: memoryCoverage(state),
+    bulkCancellations: memoryBulkCancellations(state),
   };
 }
 
@@ -78,5 +80,6 @@ export function memoryStore(state: MemoryState): Store {
     timers: asPort(sync.timers),
     workItems: asPort(sync.workItems),
     coverage: asPort(sync.coverage),
+    bulkCancellations: asPort(sync.bulkCancellations),
   };
 }
