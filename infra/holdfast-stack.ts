@@ -1,7 +1,14 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { BULK_CANCELS_AT_ONCE } from '../functions/core/domain/limits.ts';
 import { ALL_TASK_EVENTS } from '../functions/core/domain/warehouse-tasks.ts';
-import { OWNER_PREFIX, TIMER_PREFIX, TRANSFER_PREFIX, WORK_ITEM_PREFIX } from '../functions/core/store/tables.ts';
+import {
+  BULK_CANCEL_PREFIX,
+  OWNER_PREFIX,
+  TIMER_PREFIX,
+  TRANSFER_PREFIX,
+  WORK_ITEM_PREFIX,
+} from '../functions/core/store/tables.ts';
 import { alarmOnOverdue, callOnAlarms } from './constructs/alarms.ts';
 import { bundleFunctions } from './constructs/bundles.ts';
 import { CountBucket } from './constructs/count-bucket.ts';
@@ -50,6 +57,7 @@ const OVERDUE_LOOK = Duration.minutes(5);
  *   ledger ──stream (facts that come late)──▶ recompare-counts    ─▶ operations
  *   each minute ──────────▶ sweep-holds                each night ─▶ audit-stock                     now and then ─▶ watch-overdue
  *   stock ──stream (below zero)──▶ watch-coverage ─▶ operations ──stream──▶ publish-work-items ─▶ stock-events
+ *   a person ──HTTP──▶ manage-bulk-cancellations ─▶ operations ──stream──▶ run-bulk-cancellations ─▶ reservations, stock, operations
  *   a person ──HTTP──▶ settle-work-items ─▶ operations, and messages back to their queues
  */
 export class HoldfastStack extends Stack {
@@ -115,6 +123,21 @@ export class HoldfastStack extends Stack {
 
     // What a person must settle.
     api.serve(service('settle-work-items'), 'GET /work-items', 'GET /work-items/{id}', 'POST /work-items/{id}/resolve');
+
+    // Many reservations cancelled at once: each write of a job leads to its next step.
+    api.serve(
+      service('manage-bulk-cancellations'),
+      'POST /reservations/bulk-cancel',
+      'GET /reservations/bulk-cancel/{id}',
+      'POST /reservations/bulk-cancel/{id}/run',
+      'GET /reservations/bulk-cancel/{id}/report',
+      'GET /reservations/bulk-cancel/{id}/report.csv',
+    );
+    feedFromStream(service('run-bulk-cancellations'), tables.operations, {
+      window: Duration.seconds(0),
+      only: [itemsChanged(BULK_CANCEL_PREFIX)],
+      batchSize: BULK_CANCELS_AT_ONCE,
+    });
 
     // What the warehouse tells.
     feedFromQueue(service('record-stock-facts'), inboundEvents, FACTS_AT_ONCE);

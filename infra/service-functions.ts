@@ -4,6 +4,7 @@ import {
   TIMERS_BY_DEADLINE,
   WORK_ITEMS_BY_PLACE,
 } from '../functions/core/store/tables.ts';
+import { BULK_CANCEL_FUNCTIONS } from './bulk-cancel-functions.ts';
 import { COUNT_FUNCTIONS } from './count-functions.ts';
 import type { ServiceFunctionSpec } from './service-function-spec.ts';
 
@@ -168,6 +169,7 @@ export const SERVICE_FUNCTIONS = {
       operations: ['GetItem', 'PutItem', 'UpdateItem'],
     },
   },
+  ...BULK_CANCEL_FUNCTIONS,
   'publish-work-items': { ...NOBODY_WAITS, timeoutSeconds: 30, tables: {}, publishes: true },
   'publish-stock-events': {
     ...NOBODY_WAITS,

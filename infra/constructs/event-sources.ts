@@ -20,6 +20,8 @@ export interface StreamReaderProps {
   readonly window: Duration;
   /** Which records concern the reader, as Lambda's event patterns; all of them, if none is given. */
   readonly only?: readonly Record<string, unknown>[];
+  /** The most records handed over at once, where each is much work. */
+  readonly batchSize?: number;
 }
 
 /** Hands a queue's messages to a function, with at most so many batches at once. A message that fails comes back alone. */
@@ -39,7 +41,7 @@ export function feedFromQueue(service: ServiceFunction, queue: ServiceQueue, max
 export function feedFromStream(
   service: ServiceFunction,
   table: ServiceTable,
-  { window, only }: StreamReaderProps,
+  { window, only, batchSize = STREAM_BATCH }: StreamReaderProps,
 ): void {
   const streamArn = table.streamFor(service.node.id);
   const failures = failureQueue(service);
@@ -48,7 +50,7 @@ export function feedFromStream(
     eventSourceArn: streamArn,
     // From the oldest record: what happened between the table's birth and the reader's is not lost.
     startingPosition: StartingPosition.TRIM_HORIZON,
-    batchSize: STREAM_BATCH,
+    batchSize,
     maxBatchingWindow: window,
     parallelizationFactor: BATCHES_PER_SHARD,
     bisectBatchOnError: true,

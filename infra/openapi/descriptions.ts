@@ -45,6 +45,33 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Approved.settled': 'Facts that came late left nothing to book.',
   'Approved.superseded': 'A later count of the SKU was booked before.',
   'Approved.finished': 'Whether none that was chosen is left. Otherwise the same request again goes on.',
+  'BulkCancelRequest.reason': 'It stands in each reservation that is cancelled.',
+  'BulkCancelRequest.reservationIds':
+    'These, in whatever status they can be cancelled in: only so are those found that are `pending`, for they took nothing yet. An id that is listed twice counts once.',
+  'BulkCancelRequest.listingId': 'Those to whom SKUs of this listing are promised.',
+  'BulkCancelRequest.where': 'Of those, only the ones of which all of this holds; absent, all.',
+  'BulkCancelRequest.where.statuses': 'Absent: both. A hold past its deadline is in neither.',
+  'BulkCancelRequest.where.reservedFrom': 'Reserved at this moment or later.',
+  'BulkCancelRequest.where.reservedBefore': 'Reserved before this moment.',
+  'BulkCancelRequest.where.customer':
+    'What was said of the customer when they reserved. What was never said is not known, and matches nothing: such a reservation is listed as `unknown`.',
+  'BulkCancelRequest.where.customer.includeUnknown': 'What is not known counts as no history: it matches.',
+  'BulkCancel.status':
+    '`selecting` is the dry run, `selected` waits for a person to run it, `cancelling` is the run, and then it is `done`.',
+  'BulkCancel.dryRun.examined':
+    'Looked at so far. A reservation of several SKUs of the listing is looked at once for each.',
+  'BulkCancel.dryRun.of': 'How many are listed.',
+  'BulkCancel.dryRun.unknown': 'Would be selected, if what is asked of their customers were known.',
+  'BulkCancel.dryRun.refused': 'Of a list: cannot be cancelled.',
+  'BulkCancel.run.of': 'How many were selected.',
+  'BulkCancel.run.cancelled': 'Cancelled, now or before.',
+  'BulkCancel.run.unmatched': 'Not any more as the filter wants them, so they stay.',
+  'BulkCancel.run.refused': 'Selected, and not cancelled: shipped meanwhile, say.',
+  'BulkCancel.movedAt': 'When it last came further. After three minutes without, the same request again wakes it.',
+  'BulkCancelReport.lines.code': 'Of what is refused: the code that `cancel` refuses with.',
+  'BulkCancelReport.lines.reservationStatus': 'How the reservation stood when it was last looked at.',
+  'BulkCancelReport.lines.paymentId': 'Of one that was paid. Whether to refund it is for the shop to decide.',
+  'BulkCancelReport.next': 'There may be more: ask again with `after`.',
   'Reconciliation.status':
     '`stale`: a full count of a later moment was done before. `rejected`: the list was wrong, as `problem` says.',
   'Reconciliation.countedAt': 'The moment of the count.',

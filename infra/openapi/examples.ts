@@ -1,3 +1,4 @@
+import { BULK_CANCEL_EXAMPLES } from './bulk-cancel-examples.ts';
 import { COUNT_EXAMPLES } from './count-examples.ts';
 import { EXCHANGE_EXAMPLES } from './exchange-examples.ts';
 import { WORK_ITEM_EXAMPLES } from './work-item-examples.ts';
@@ -151,6 +152,7 @@ export const OPERATION_EXAMPLES: Readonly<Record<string, OperationExamples>> = {
     answers: { 200: { ...expectedOrder, status: 'closed', lines: [{ ...expectedLine, incoming: 0 }] } },
   },
   ...EXCHANGE_EXAMPLES,
+  ...BULK_CANCEL_EXAMPLES,
   ...COUNT_EXAMPLES,
   ...WORK_ITEM_EXAMPLES,
   listMovements: { answers: { 200: { movements: [movement] } } },

@@ -56,6 +56,7 @@ const QUERY_PARAMETERS: Readonly<Record<string, JsonSchema>> = {
 
 const PATH_EXAMPLES: Readonly<Record<string, string>> = {
   '/reservations/': 'order-1001',
+  '/reservations/bulk-cancel/': 'scalpers-2026-03-01',
   '/listings/': 'phone-a',
   '/warehouses/': 'north',
   '/skus/': 'PHONE-A',
@@ -69,7 +70,8 @@ const PATH_EXAMPLES: Readonly<Record<string, string>> = {
 
 /** The path and query parameters of an operation. */
 export function parametersOf({ path, query, route }: Operation): JsonSchema[] {
-  const [place = ''] = /\/[a-z-]+\//.exec(route) ?? [];
+  // All that stands before the parameter.
+  const [place = ''] = /\/[a-z/-]+\/(?=\{)/.exec(route) ?? [];
   const ofPath = Object.entries(membersOf(path)).map(([name, schema]) => ({
     name,
     in: 'path',

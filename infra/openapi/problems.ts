@@ -14,6 +14,7 @@ import { REFUSAL_EXAMPLES } from './refusal-examples.ts';
 const ID_RULE = 'must be an id: 1 to 64 of A–Z a–z 0–9 . _ -, but not "." or ".."';
 const MISTAKES = {
   body: { in: 'body', pointer: '/lines/0/quantity', detail: 'must be a whole number from 1 to 999999' },
+  listed: { in: 'body', pointer: '/reservationIds/0', detail: ID_RULE },
   path: { in: 'path', pointer: '/id', detail: ID_RULE },
   query: { in: 'query', pointer: '/listingId/0', detail: ID_RULE },
   limit: { in: 'query', pointer: '/limit', detail: 'must be a whole number from 1 to 100' },
@@ -46,6 +47,7 @@ function responseOf(code: ProblemCode, operation?: Operation): HttpResponse {
 
 function mistakeIn(operation?: Operation): Mistake {
   if (operation === undefined || operation.operationId === 'reserve') return MISTAKES.body;
+  if (operation.operationId === 'startBulkCancel') return MISTAKES.listed;
   if (operation.route === 'GET /work-items') return MISTAKES.limit;
   if (operation.path === undefined) return MISTAKES.query;
   return operation.route.includes('{sku}') ? { ...MISTAKES.path, pointer: '/sku' } : MISTAKES.path;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import * as availability from '../../functions/core/contracts/availability.ts';
+import * as bulkCancel from '../../functions/core/contracts/bulk-cancel.ts';
 import * as catalogue from '../../functions/core/contracts/catalogue.ts';
 import * as exchanges from '../../functions/core/contracts/exchanges.ts';
 import * as movements from '../../functions/core/contracts/movements.ts';
@@ -32,6 +33,7 @@ const VALUES: Readonly<Record<string, Schema>> = {
   ExchangeId: values.exchangeId,
   WorkItemId: values.workItemId,
   ReconciliationId: values.reconciliationId,
+  BulkCancelId: values.bulkCancelId,
   Quantity: values.quantity,
 };
 const ASKED: Readonly<Record<string, Schema>> = {
@@ -46,6 +48,7 @@ const ASKED: Readonly<Record<string, Schema>> = {
   TransferRequest: transfers.transferBody,
   ExchangeRequest: exchanges.exchangeBody,
   ApproveRequest: reconciliations.approveBody,
+  BulkCancelRequest: bulkCancel.bulkCancelBody,
   ResolveRequest: workItems.resolveBody,
 };
 const ANSWERED: Readonly<Record<string, Schema>> = {
@@ -63,6 +66,9 @@ const ANSWERED: Readonly<Record<string, Schema>> = {
   Differences: reconciliations.differencesAnswer,
   DifferencesCsv: reconciliations.differencesCsv,
   Approved: reconciliations.approveAnswer,
+  BulkCancel: bulkCancel.bulkCancelAnswer,
+  BulkCancelReport: bulkCancel.bulkCancelReport,
+  BulkCancelCsv: bulkCancel.bulkCancelCsv,
   WorkItems: workItems.workItemsAnswer,
   WorkItem: workItems.workItemAnswer,
   Problem: problem,

@@ -96,6 +96,8 @@ describe('the rules of AwsSolutions', () => {
       expect.stringMatching(
         /^reconcile-counts-role: Annotation::AwsSolutions-IAM5\[Resource::<countobjects\w+\.Arn>\/\*\]$/,
       ),
+      'run-bulk-cancellations-failures: Annotation::AwsSolutions-SQS3',
+      'run-bulk-cancellations-role: Annotation::AwsSolutions-IAM5[Resource::*]',
       'watch-coverage-failures: Annotation::AwsSolutions-SQS3',
       'watch-coverage-role: Annotation::AwsSolutions-IAM5[Resource::*]',
     ]);

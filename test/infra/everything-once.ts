@@ -5,6 +5,7 @@ import { clientFor } from '../../infra/local/locality.ts';
 import type { Runner } from '../../infra/local/runner-contract.ts';
 import { bucketId } from '../support/builders.ts';
 import { Stored } from '../support/stored.ts';
+import { takeBackHoards } from './bulk-cancel-once.ts';
 import { hearLate, missCount } from './counts-once.ts';
 import { exchangeGoods } from './exchanges-once.ts';
 import { moveGoods } from './transfers-once.ts';
@@ -27,6 +28,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await openShop(shop);
     await sellAndShip(shop);
     await changeMinds(shop);
+    await takeBackHoards(shop);
     await keepTheShelves(shop);
     await countTheShelves(shop);
     await hearLate(shop);

@@ -15,6 +15,8 @@ export const MAX_WORK_ITEMS_PER_PAGE = 100;
 export const DEFAULT_WORK_ITEMS_PER_PAGE = 50;
 export const MAX_DIFFERENCES_PER_PAGE = 100;
 export const DEFAULT_DIFFERENCES_PER_PAGE = 50;
+export const MAX_REPORT_LINES_PER_PAGE = 100;
+export const DEFAULT_REPORT_LINES_PER_PAGE = 50;
 /** The longest key that S3 has. */
 export const MAX_OBJECT_KEY_LENGTH = 1_024;
 /** Warehouses with a lower number go first. */

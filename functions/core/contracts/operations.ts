@@ -1,4 +1,11 @@
 import { availabilityAnswer, availabilityQuery } from './availability.ts';
+import {
+  exportBulkCancelReport,
+  getBulkCancel,
+  listBulkCancelReport,
+  runBulkCancel,
+  startBulkCancel,
+} from './bulk-cancel.ts';
 import { skuPath } from './catalogue.ts';
 import { getListing, getSku, getWarehouse, putListing, putSku, putWarehouse } from './catalogue-operations.ts';
 import { getExchange, openExchange } from './exchanges.ts';
@@ -61,4 +68,9 @@ export const OPERATIONS: readonly Operation[] = [
   listWorkItems,
   getWorkItem,
   resolveWorkItem,
+  startBulkCancel,
+  getBulkCancel,
+  runBulkCancel,
+  listBulkCancelReport,
+  exportBulkCancelReport,
 ];

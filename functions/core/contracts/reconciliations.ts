@@ -14,20 +14,16 @@ import {
   MAX_REASON_LENGTH,
 } from './edge-limits.ts';
 import { operation } from './operation.ts';
+import { pageSize } from './page-size.ts';
 import { counter, list, reconciliationId, sku, text, time, warehouseId, wholeNumber } from './values.ts';
 
 // What a count and the ledger differ in, and what a person does about it.
 
 export const reconciliationPath = z.strictObject({ id: reconciliationId });
 
-const PAGE_RULE = `must be a whole number from 1 to ${MAX_DIFFERENCES_PER_PAGE}`;
-const pageSize = z.pipe(
-  z.string({ error: PAGE_RULE }).check(z.regex(/^\d{1,6}$/, { error: PAGE_RULE, abort: true })),
-  z.pipe(z.transform(Number), wholeNumber(1, MAX_DIFFERENCES_PER_PAGE)),
-);
 export const differencesQuery = z.strictObject({
   after: z.exactOptional(sku),
-  limit: z._default(pageSize, DEFAULT_DIFFERENCES_PER_PAGE),
+  limit: pageSize(MAX_DIFFERENCES_PER_PAGE, DEFAULT_DIFFERENCES_PER_PAGE),
 });
 
 export const reconciliationAnswer = z.object({

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { BulkCancelId } from '../domain/bulk-cancel.ts';
 import {
   type Branded,
   type CustomerId,
@@ -42,6 +43,7 @@ export const transferId: z.ZodMiniType<TransferId, string> = id<'TransferId'>();
 export const exchangeId: z.ZodMiniType<ExchangeId, string> = id<'ExchangeId'>();
 export const workItemId: z.ZodMiniType<WorkItemId, string> = id<'WorkItemId'>();
 export const reconciliationId: z.ZodMiniType<ReconciliationId, string> = id<'ReconciliationId'>();
+export const bulkCancelId: z.ZodMiniType<BulkCancelId, string> = id<'BulkCancelId'>();
 export const paymentId: z.ZodMiniType<PaymentId, string> = id<'PaymentId'>();
 /** An id without a brand of its own: a channel, a region. */
 export const plainId: z.ZodMiniType<string, string> = id<'PlainId'>();

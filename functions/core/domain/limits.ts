@@ -60,8 +60,8 @@ export const MAX_BULK_CANCEL_IDS = 1_000;
 export const BULK_CANCEL_STEP = 50;
 /** How long one run takes steps of one job, how many jobs it may be handed at once, and how long its function may take. */
 export const BULK_CANCEL_SECONDS = 5;
-export const BULK_CANCELS_AT_ONCE = 10;
-export const BULK_CANCEL_TIMEOUT_SECONDS = 120;
+export const BULK_CANCELS_AT_ONCE = 5;
+export const BULK_CANCEL_TIMEOUT_SECONDS = 55;
 /** A job that came no further for this long is gone on with by whoever asks for it again. */
 export const BULK_CANCEL_STALLED_SECONDS = 180;
 

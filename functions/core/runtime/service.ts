@@ -1,3 +1,4 @@
+import type { BulkCancelContext } from '../bulk-cancel/ports.ts';
 import { ClaimMemory } from '../claims/memory.ts';
 import type { ExchangeContext } from '../exchanges/context.ts';
 import type { FactContext } from '../facts/context.ts';
@@ -38,6 +39,12 @@ export function transferContext(store: Store): TransferContext {
 /** What opening an exchange needs. */
 export function exchangeContext(store: Store): ExchangeContext {
   return { ...reservationContext(store), exchanges: store.exchanges };
+}
+
+/** What bulk cancellations need. */
+export function bulkCancelContext(store: Store): BulkCancelContext {
+  const { bulkCancellations: jobs, availability: promised } = store;
+  return { jobs, promised, reservations: reservationContext(store) };
 }
 
 /** How senders pace their retries. */
