@@ -1,6 +1,6 @@
 import type { StockEvent } from '../core/contracts/stock-events.ts';
 import type { Instant } from '../core/domain/ids.ts';
-import { type AnyPromised, placeOf, promiseChanges } from '../core/domain/promise.ts';
+import { type Listed, placeOf, promiseChanges } from '../core/domain/promise.ts';
 import type { Reservation } from '../core/domain/reservation.ts';
 import type { Exchanges } from '../core/exchanges/ports.ts';
 import { callOff, callsOff } from '../core/exchanges/settle.ts';
@@ -46,8 +46,8 @@ export async function publishChanges(
 }
 
 /** The promises that a batch leaves: a later change of the same promise replaces an earlier one. */
-function merged(changes: readonly OwnerChange[]): { remove: AnyPromised[]; put: AnyPromised[] } {
-  const last = new Map<string, { readonly promise: AnyPromised; readonly is: 'removed' | 'put' }>();
+function merged(changes: readonly OwnerChange[]): { remove: Listed[]; put: Listed[] } {
+  const last = new Map<string, { readonly promise: Listed; readonly is: 'removed' | 'put' }>();
   for (const { before, after } of changes) {
     const { remove, put } = promiseChanges(before, after);
     for (const promise of remove) last.set(placeOf(promise), { promise, is: 'removed' });

@@ -47,10 +47,10 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'Approved.finished': 'Whether none that was chosen is left. Otherwise the same request again goes on.',
   'BulkCancelRequest.reason': 'It stands in each reservation that is cancelled.',
   'BulkCancelRequest.reservationIds':
-    'These, in whatever status they can be cancelled in: only so are those found that are `pending`, for they took nothing yet. An id that is listed twice counts once.',
-  'BulkCancelRequest.listingId': 'Those to whom SKUs of this listing are promised.',
+    'These, in whatever status they can be cancelled in. An id that is listed twice counts once.',
+  'BulkCancelRequest.listingId': 'Those to whom SKUs of this listing are promised, or who take them once they pay.',
   'BulkCancelRequest.where': 'Of those, only the ones of which all of this holds; absent, all.',
-  'BulkCancelRequest.where.statuses': 'Absent: both. A hold past its deadline is in neither.',
+  'BulkCancelRequest.where.statuses': 'Absent: all three. What is past its deadline is in none.',
   'BulkCancelRequest.where.reservedFrom': 'Reserved at this moment or later.',
   'BulkCancelRequest.where.reservedBefore': 'Reserved before this moment.',
   'BulkCancelRequest.where.customer':

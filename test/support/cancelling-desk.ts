@@ -7,9 +7,10 @@ import {
   isAtWork,
   type Where,
 } from '../../functions/core/domain/bulk-cancel.ts';
-import { placeOf, promisesOf, transferPromisesOf } from '../../functions/core/domain/promise.ts';
+import { placeOf, promiseChanges } from '../../functions/core/domain/promise.ts';
 import * as a from './builders.ts';
 import type { Shop } from './builders-shop.ts';
+import { ownerOfItem } from './memory/memory-state.ts';
 
 export const bulkCancelId = (text: string) => text as BulkCancelId;
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -29,12 +30,11 @@ export class CancellingDesk {
   catchUp(): this {
     const { state } = this.shop;
     state.promises.clear();
-    for (const { reservation, transfer } of state.owners.values())
-      for (const promise of [
-        ...(reservation ? promisesOf(reservation) : []),
-        ...(transfer ? transferPromisesOf(transfer) : []),
-      ])
-        state.promises.set(placeOf(promise), promise);
+    for (const item of state.owners.values()) {
+      const owner = ownerOfItem(item);
+      for (const listed of owner ? promiseChanges(undefined, owner).put : [])
+        state.promises.set(placeOf(listed), listed);
+    }
     return this;
   }
 

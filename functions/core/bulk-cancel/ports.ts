@@ -1,6 +1,6 @@
 import type { BulkCancelId, BulkCancellation, CancelReportLine } from '../domain/bulk-cancel.ts';
 import type { ReservationId, Sku } from '../domain/ids.ts';
-import type { AnyPromised } from '../domain/promise.ts';
+import type { AnyPromised, Waiting } from '../domain/promise.ts';
 import type { ReservationContext } from '../reservations/context.ts';
 
 // What bulk cancellations need of a store.
@@ -41,12 +41,15 @@ export interface JobWritten {
   readonly revision: number;
 }
 
-/** Whom a SKU is promised to, by the read model: a hint whom to look at. */
+interface PageWish {
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** Whom a SKU is promised to, and who waits for it, by the read model: a hint whom to look at. */
 export interface PromisedSkus {
-  promises(
-    sku: Sku,
-    page: { readonly after?: string; readonly limit: number },
-  ): Promise<{ readonly promises: readonly AnyPromised[]; readonly next?: string }>;
+  promises(sku: Sku, page: PageWish): Promise<{ readonly promises: readonly AnyPromised[]; readonly next?: string }>;
+  waiting(sku: Sku, page: PageWish): Promise<{ readonly waiting: readonly Waiting[]; readonly next?: string }>;
 }
 
 export interface BulkCancelContext {

@@ -3,16 +3,19 @@ import {
   type CancelReportLine,
   type Choice,
   type Cursor,
+  FINDABLE_STATUSES,
   match,
 } from '../domain/bulk-cancel.ts';
-import type { ReservationId } from '../domain/ids.ts';
+import type { ReservationId, Sku } from '../domain/ids.ts';
 import { BULK_CANCEL_STEP } from '../domain/limits.ts';
 import type { OwnerRecord } from '../domain/owner.ts';
 import { type Reservation, shownStatus } from '../domain/reservation.ts';
 import { cancellableIn } from '../reservations/cancel.ts';
-import type { BulkCancelContext } from './ports.ts';
+import type { BulkCancelContext, PromisedSkus } from './ports.ts';
 
 const READS_AT_ONCE = 10;
+
+type ListingChoice = Extract<Choice, { kind: 'listing' }>;
 
 /**
  * One step of a dry run: the next reservations are looked at, and what would become of each is written together with how far the job came. So a
@@ -49,16 +52,42 @@ async function candidates({ jobs, promised }: BulkCancelContext, job: BulkCancel
     const end = position + BULK_CANCEL_STEP;
     return { ids: ids.slice(position, end), ...(end < ids.length && { next: { position: end } }) };
   }
-  const sku = choice.skus[position];
-  if (sku === undefined) return { ids: [] };
-  const page = await promised.promises(sku, { limit: BULK_CANCEL_STEP, ...(after !== undefined && { after }) });
-  const ids = page.promises.flatMap((promise) => ('reservationId' in promise ? promise.reservationId : []));
-  return { ids: [...new Set(ids)], ...following(choice, cursor, page.next) };
+  const part = partsOf(choice)[position];
+  if (part === undefined) return { ids: [] };
+  const page = await pageOf(promised, part, { limit: BULK_CANCEL_STEP, ...(after !== undefined && { after }) });
+  return { ids: [...new Set(page.ids)], ...following(choice, cursor, page.next) };
 }
 
-function following(choice: Choice & { kind: 'listing' }, { position }: Cursor, after?: string): { next?: Cursor } {
+/** A part of the read model: to whom a SKU is promised, or who waits for it. */
+interface Part {
+  readonly sku: Sku;
+  readonly of: 'promised' | 'waiting';
+}
+
+/** Where those that are wanted of a listing may lie. Whoever pays while they are looked through is found among the promises, which come last. */
+function partsOf({ skus, where: { statuses = FINDABLE_STATUSES } }: ListingChoice): Part[] {
+  const wanted: Part['of'][] = [];
+  if (statuses.includes('pending')) wanted.push('waiting');
+  if (statuses.includes('held') || statuses.includes('confirmed')) wanted.push('promised');
+  return wanted.flatMap((of) => skus.map((sku) => ({ sku, of })));
+}
+
+async function pageOf(
+  promised: PromisedSkus,
+  { sku, of }: Part,
+  page: Parameters<PromisedSkus['waiting']>[1],
+): Promise<{ readonly ids: readonly ReservationId[]; readonly next?: string }> {
+  if (of === 'waiting') {
+    const { waiting, ...rest } = await promised.waiting(sku, page);
+    return { ids: waiting.map(({ reservationId }) => reservationId), ...rest };
+  }
+  const { promises, ...rest } = await promised.promises(sku, page);
+  return { ids: promises.flatMap((one) => ('reservationId' in one ? one.reservationId : [])), ...rest };
+}
+
+function following(choice: ListingChoice, { position }: Cursor, after?: string): { next?: Cursor } {
   if (after !== undefined) return { next: { position, after } };
-  return position + 1 < choice.skus.length ? { next: { position: position + 1 } } : {};
+  return position + 1 < partsOf(choice).length ? { next: { position: position + 1 } } : {};
 }
 
 /** The read model, or a list, says whom to ask; each reservation then answers for itself. */

@@ -13,8 +13,8 @@ export type BulkCancelId = Branded<string, 'BulkCancelId'>;
 export const BULK_CANCEL_STATUSES = ['selecting', 'selected', 'cancelling', 'done'] as const;
 export type BulkCancelStatus = (typeof BULK_CANCEL_STATUSES)[number];
 
-/** The statuses that a listing's reservations are found in: those that stock is promised to. Whatever took nothing yet is in no read model. */
-export const FINDABLE_STATUSES = ['held', 'confirmed'] as const;
+/** The statuses that a listing's reservations are found in: those that stock is promised to, or that wait for it. */
+export const FINDABLE_STATUSES = ['held', 'confirmed', 'pending'] as const;
 export type FindableStatus = (typeof FINDABLE_STATUSES)[number];
 
 /** What a customer must be like. A fact that was never said is not known, which matches nothing, unless `includeUnknown`. */
@@ -35,12 +35,12 @@ export interface Where {
   readonly customer?: WantedCustomer;
 }
 
-/** What a job chooses from: a list of ids, kept beside it; or whoever a listing's SKUs, as they then were, are promised to. */
+/** What a job chooses from: a list of ids, kept beside it; or whoever a listing's SKUs, as they then were, are promised to, or waits for them. */
 export type Choice =
   | { readonly kind: 'list'; readonly length: number }
   | { readonly kind: 'listing'; readonly listingId: ListingId; readonly skus: readonly Sku[]; readonly where: Where };
 
-/** Where the next step goes on: so many ids or SKUs are done, and of what comes next everything up to `after`. */
+/** Where the next step goes on: so many ids, or parts of the read model, are done, and of what comes next everything up to `after`. */
 export interface Cursor {
   readonly position: number;
   readonly after?: string;

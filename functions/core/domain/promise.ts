@@ -26,6 +26,20 @@ export interface PromisedToTransfer extends Pick<Promised, 'sku' | 'createdAt' |
 
 export type AnyPromised = Promised | PromisedToTransfer;
 
+/** A reservation that takes a SKU once it is paid. It is promised nothing: it lies beside the promises so that it can be found. */
+export interface Waiting extends Pick<Promised, 'sku' | 'reservationId' | 'createdAt'> {
+  readonly state: 'waiting';
+}
+
+/** What the read model lists of a SKU. */
+export type Listed = AnyPromised | Waiting;
+
+/** What a reservation waits to take, by SKU: all of it, while it is pending. */
+export function waitingOf({ status, reservationId, createdAt, demand = [] }: Reservation): Waiting[] {
+  if (status !== 'pending') return [];
+  return demand.map(({ sku }) => ({ sku, reservationId, state: 'waiting', createdAt }));
+}
+
 /** What a transfer has locked, by SKU. */
 export function transferPromisesOf(transfer: Transfer): PromisedToTransfer[] {
   const { transferId, createdAt } = transfer;
@@ -55,18 +69,18 @@ function openBySku(owner: Allocated): { readonly sku: Sku; readonly units: Promi
   return [...Map.groupBy(units, ({ sku }) => sku)].map(([sku, own]) => ({ sku, units: sumByWarehouse(own) }));
 }
 
-/** What an owner is promised. */
-function promisesTo(owner: Owner): AnyPromised[] {
-  return 'transferId' in owner ? transferPromisesOf(owner) : promisesOf(owner);
+/** What an owner is promised, or waits for. */
+function listedOf(owner: Owner): Listed[] {
+  return 'transferId' in owner ? transferPromisesOf(owner) : [...promisesOf(owner), ...waitingOf(owner)];
 }
 
-/** What a change of an owner does to its promises. */
+/** What a change of an owner does to what is listed of it. */
 export function promiseChanges(
   before: Owner | undefined,
   after: Owner,
-): { readonly remove: AnyPromised[]; readonly put: AnyPromised[] } {
-  const old = before ? promisesTo(before) : [];
-  const now = promisesTo(after);
+): { readonly remove: Listed[]; readonly put: Listed[] } {
+  const old = before ? listedOf(before) : [];
+  const now = listedOf(after);
   const written = new Set(old.map((promise) => JSON.stringify(promise)));
   const places = new Set(now.map(placeOf));
   return {
@@ -75,11 +89,12 @@ export function promiseChanges(
   };
 }
 
-/** What makes two promises the same item of the read model. */
-export function placeOf(promise: AnyPromised): string {
-  if ('transferId' in promise) return [promise.sku, 'transfer', promise.transferId].join('#');
-  const { sku, reservationId, state, expiresAt } = promise;
-  return [sku, reservationId, state, expiresAt ?? ''].join('#');
+/** What makes two of them the same item of the read model. */
+export function placeOf(listed: Listed): string {
+  if ('transferId' in listed) return [listed.sku, 'transfer', listed.transferId].join('#');
+  const { sku, reservationId, state } = listed;
+  const deadline = 'expiresAt' in listed ? listed.expiresAt : undefined;
+  return [sku, reservationId, state, deadline ?? ''].join('#');
 }
 
 function sumByWarehouse(units: readonly { warehouseId: WarehouseId; quantity: number }[]): Promised['units'] {

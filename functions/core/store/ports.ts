@@ -3,7 +3,7 @@ import type { PoolId } from '../domain/bucket.ts';
 import type { Shortfall, Standing } from '../domain/coverage.ts';
 import type { ListingId, Sku, WarehouseId } from '../domain/ids.ts';
 import type { Listing, SkuSettings, Warehouse } from '../domain/listing.ts';
-import type { AnyPromised, Promised } from '../domain/promise.ts';
+import type { AnyPromised, Listed, Promised, Waiting } from '../domain/promise.ts';
 import type {
   KeptWorkItem,
   Settlement,
@@ -39,7 +39,7 @@ export interface StockSettings {
   ): Promise<void>;
 }
 
-export type { AnyPromised, BucketNumbers, Promised, SkuNumbers };
+export type { AnyPromised, BucketNumbers, Listed, Promised, SkuNumbers };
 
 export type Replaced = { readonly done: true } | { readonly done: false; readonly stored: SkuNumbers };
 
@@ -64,13 +64,18 @@ export interface AvailabilityModel {
   storedNumbers(skus: readonly Sku[]): Promise<readonly SkuNumbers[]>;
   /** Puts numbers in the place of exactly those that they were made from. Refused when others came in between: then it gives those. */
   replaceNumbers(before: SkuNumbers, after: SkuNumbers): Promise<Replaced>;
-  /** Replaces the promises of one change of an owner. */
-  replacePromises(remove: readonly AnyPromised[], put: readonly AnyPromised[]): Promise<void>;
+  /** Replaces the promises of one change of an owner, and what waits to become one. */
+  replacePromises(remove: readonly Listed[], put: readonly Listed[]): Promise<void>;
   /** One page of the promises of a SKU. `next` says that there may be more, however few the page has. */
   promises(
     sku: Sku,
     page?: { readonly after?: string; readonly limit?: number },
   ): Promise<{ readonly promises: readonly AnyPromised[]; readonly next?: string }>;
+  /** The same of those who wait to take a SKU, and are no promises. */
+  waiting(
+    sku: Sku,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<{ readonly waiting: readonly Waiting[]; readonly next?: string }>;
 }
 
 /** Which work items are asked for, newest first. */

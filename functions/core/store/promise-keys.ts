@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/ids.ts';
-import type { AnyPromised } from './ports.ts';
+import type { Listed } from './ports.ts';
 
 // Promises of one SKU lie side by side: held ones first, by deadline, then locked ones. So "who is overdue" is the beginning of one query.
 
@@ -12,10 +12,15 @@ export const FIRST_PROMISE = 'held#';
 /** `~` sorts after every character of an id. */
 export const LAST_PROMISE = 'locked#~';
 
-/** The sort key of a promise; the deadline has 15 digits, so that keys order as numbers do. */
-export function promiseSortKey(promise: AnyPromised): string {
+/** Those who only wait lie behind all promises, and no question about promises finds them. */
+export const FIRST_WAITING = 'waiting#';
+export const LAST_WAITING = 'waiting#~';
+
+/** The sort key of a promise, or of one who waits; the deadline has 15 digits, so that keys order as numbers do. */
+export function promiseSortKey(promise: Listed): string {
   // No id has a `#`, so no reservation's key is a transfer's.
   if ('transferId' in promise) return `locked#transfer#${promise.transferId}`;
+  if (promise.state === 'waiting') return `${FIRST_WAITING}${promise.reservationId}`;
   const { state, expiresAt, reservationId } = promise;
   if (state === 'locked') return `locked#${reservationId}`;
   return `held#${deadlineDigits(expiresAt ?? 0)}#${reservationId}`;

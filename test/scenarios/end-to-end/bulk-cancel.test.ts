@@ -31,8 +31,8 @@ const MONTHS_AGO = '2025-01-01T00:00:00Z';
 const LATELY = '2025-06-01T00:00:00Z';
 const LOYAL = { memberSince: MONTHS_AGO, pastOrders: 12, lastActiveAt: LATELY };
 
-async function buy(name: string, customer?: object): Promise<void> {
-  const lines = [{ listingId: shop.id('bottle'), quantity: 1 }];
+async function buy(name: string, customer?: object, listing = 'bottle'): Promise<void> {
+  const lines = [{ listingId: shop.id(listing), quantity: 1 }];
   const order = { customerId: shop.id(name), lines, ...(customer && { customer }) };
   const { status } = await ask(shop.api, 'PUT', `/reservations/${shop.id(name)}`, order);
   expect(status).toBe(201);
@@ -111,6 +111,27 @@ it('takes a list of ids, and says of each why not', async () => {
     `${shop.id('nobody')} refused unknown-reservation`,
     `${shop.id('over')} refused reservation-ended`,
   ]);
+});
+
+it('finds those who have not paid for what is taken at payment', async () => {
+  await shop.list('draw', { mode: 'payment' });
+  await shop.receive('north', [['draw', 2]]);
+  for (const name of ['waits', 'pays']) await buy(name, LOYAL, 'draw');
+  expect((await shop.confirm('pays')).status).toBe(200);
+  const chosen = { listingId: shop.id('draw'), where: { statuses: ['pending'] } };
+  let looks = 0;
+  // The read model is a moment behind: a dry run says what it knew.
+  const found = await eventually('who waits is found, and who paid is not', 20, async () => {
+    looks += 1;
+    const name = `draw-${looks}`;
+    await begin(name, chosen);
+    expect(await reaches(name, 'selected')).toMatchObject({ dryRun: { examined: 1, selected: 1 } });
+    return name;
+  });
+  await ask(shop.api, 'POST', address(found, '/run'));
+  await reaches(found, 'done');
+  expect((await shop.look('waits')).body.status).toBe('cancelled');
+  expect((await shop.look('pays')).body.status).toBe('confirmed');
 });
 
 it('refuses what is not there, and what was asked otherwise', async () => {

@@ -1,7 +1,8 @@
 import { revisionOf, type SkuNumbers } from '../../../functions/core/domain/availability.ts';
 import type { Sku } from '../../../functions/core/domain/ids.ts';
+import type { Waiting } from '../../../functions/core/domain/promise.ts';
 import type { OverdueHolds } from '../../../functions/core/reservations/ports.ts';
-import type { AnyPromised, AvailabilityModel } from '../../../functions/core/store/ports.ts';
+import type { AnyPromised, AvailabilityModel, Listed } from '../../../functions/core/store/ports.ts';
 import {
   OVERDUE_LIMIT,
   overdueUpTo,
@@ -26,12 +27,13 @@ export function memoryAvailability(state: MemoryState): Synchronous<Availability
       for (const promise of remove) state.promises.delete(promiseKey(promise));
       for (const promise of put) state.promises.set(promiseKey(promise), promise);
     },
-    promises: (sku, page) => {
-      const limit = page?.limit ?? PROMISES_PER_PAGE;
-      const rest = promisesOf(state, sku).filter(({ sortKey }) => page?.after === undefined || sortKey > page.after);
-      const shown = rest.slice(0, limit);
-      const next = rest.length > limit ? shown.at(-1)?.sortKey : undefined;
-      return { promises: shown.map(({ promise }) => promise), ...(next === undefined ? {} : { next }) };
+    promises: (sku, { limit = PROMISES_PER_PAGE, after } = {}) => {
+      const { shown, next } = pageOf(listedOf(state, sku, isPromised), limit, after);
+      return { promises: shown, ...(next !== undefined && { next }) };
+    },
+    waiting: (sku, { limit, after }) => {
+      const { shown, next } = pageOf(listedOf(state, sku, isWaiting), limit, after);
+      return { waiting: shown, ...(next !== undefined && { next }) };
     },
   };
 }
@@ -40,10 +42,10 @@ export function memoryAvailability(state: MemoryState): Synchronous<Availability
 export function memoryOverdueHolds(state: MemoryState): Synchronous<OverdueHolds> {
   return {
     of: (sku, now) =>
-      promisesOf(state, sku)
-        .filter(({ promise, sortKey }) => promise.state === 'held' && sortKey <= overdueUpTo(now))
+      listedOf(state, sku, isPromised)
+        .filter(({ listed, sortKey }) => listed.state === 'held' && sortKey <= overdueUpTo(now))
         .slice(0, OVERDUE_LIMIT)
-        .flatMap(({ promise }) => ('reservationId' in promise ? promise.reservationId : [])),
+        .flatMap(({ listed }) => ('reservationId' in listed ? listed.reservationId : [])),
   };
 }
 
@@ -51,13 +53,28 @@ function numbersOf(state: MemoryState, sku: Sku): SkuNumbers {
   return state.numbers.get(sku) ?? { sku, buckets: [], asOf: 0 };
 }
 
-function promiseKey(promise: AnyPromised): string {
-  return `${promise.sku} ${promiseSortKey(promise)}`;
+function promiseKey(listed: Listed): string {
+  return `${listed.sku} ${promiseSortKey(listed)}`;
 }
 
-function promisesOf(state: MemoryState, sku: Sku) {
+const isPromised = (listed: Listed): listed is AnyPromised => listed.state !== 'waiting';
+const isWaiting = (listed: Listed): listed is Waiting => listed.state === 'waiting';
+
+interface Sorted<Of> {
+  readonly listed: Of;
+  readonly sortKey: string;
+}
+
+function listedOf<Of extends Listed>(state: MemoryState, sku: Sku, is: (listed: Listed) => listed is Of): Sorted<Of>[] {
   return [...state.promises.values()]
-    .filter((promise) => promise.sku === sku)
-    .map((promise) => ({ promise, sortKey: promiseSortKey(promise) }))
+    .filter(is)
+    .filter((listed) => listed.sku === sku)
+    .map((listed) => ({ listed, sortKey: promiseSortKey(listed) }))
     .sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1));
+}
+
+function pageOf<Of>(all: readonly Sorted<Of>[], limit: number, after: string | undefined) {
+  const rest = all.filter(({ sortKey }) => after === undefined || sortKey > after);
+  const shown = rest.slice(0, limit);
+  return { shown: shown.map(({ listed }) => listed), next: rest.length > limit ? shown.at(-1)?.sortKey : undefined };
 }

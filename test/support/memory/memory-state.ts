@@ -28,7 +28,7 @@ import type { KeptWorkItem, WorkItemId } from '../../../functions/core/domain/wo
 import type { Movement } from '../../../functions/core/facts/ports.ts';
 import type { WatchedCount } from '../../../functions/core/overdue/ports.ts';
 import type { Timer } from '../../../functions/core/reservations/ports.ts';
-import type { AnyPromised, SkuNumbers } from '../../../functions/core/store/ports.ts';
+import type { Listed, SkuNumbers } from '../../../functions/core/store/ports.ts';
 import type { EnlistedCount, LateNote } from './memory-late-facts.ts';
 
 /** The item of an owner: one or the other. Without either it is a void: only fences. */
@@ -94,7 +94,7 @@ export interface MemoryState {
   readonly skus: Map<Sku, SkuSettings>;
   readonly numbers: Map<Sku, SkuNumbers>;
   /** By SKU, then sort key. */
-  readonly promises: Map<string, AnyPromised>;
+  readonly promises: Map<string, Listed>;
 }
 
 /** The names of all Maps, in a fixed order. */

@@ -14,7 +14,12 @@ const BUNDLE = aListing('AB', { skus: [aDemand('A', 1), aDemand('B', 1)] });
 
 beforeEach(async () => {
   shop = await openShop({
-    listings: [aListing('A'), aListing('A-gift', { skus: [aDemand('A', 1)] }), BUNDLE],
+    listings: [
+      aListing('A'),
+      aListing('A-gift', { skus: [aDemand('A', 1)] }),
+      aListing('P', { mode: 'payment', skus: BUNDLE.skus }),
+      BUNDLE,
+    ],
     warehouses: ['north', 'south'],
   });
   await shop.receive('north', [
@@ -182,6 +187,57 @@ describe('a listing', () => {
     expect(desk.job('b').found).toMatchObject({ examined: ids.length + 1, selected: ids.length });
   });
 
+  test('finds those that wait to pay for it, and took nothing yet', async () => {
+    for (const id of ['waits', 'pays', 'leaves', 'waits-long']) await reserve(id, undefined, 'P');
+    await shop.confirm('pays');
+    await shop.cancel('leaves');
+    desk.catchUp();
+    await desk.startListing('b', 'P');
+    await desk.follow('b');
+    expect(await desk.report('b')).toEqual({
+      pays: 'selected confirmed',
+      waits: 'selected pending',
+      'waits-long': 'selected pending',
+    });
+    expect(desk.job('b').found).toMatchObject({ examined: 6, selected: 3 });
+    await desk.startListing('c', 'P', { statuses: ['pending'] });
+    shop.calls.length = 0;
+    await desk.through('c');
+    expect(await desk.report('c')).toEqual({ waits: 'cancelled cancelled', 'waits-long': 'cancelled cancelled' });
+    // Nobody who is promised anything was looked at.
+    expect(shop.calls).not.toContain('availability.promises');
+    expect(shop.reservation('pays').status).toBe('confirmed');
+    expect(await shop.confirm('waits')).toMatchObject({ ok: false, refusal: { code: 'reservation-ended' } });
+    expect(shop.violations).toEqual([]);
+  });
+
+  test('finds one that pays while the dry run looks, whatever part it has looked through', async () => {
+    const ids = Array.from({ length: BULK_CANCEL_STEP + 1 }, (_, i) => `w-${String(i).padStart(3, '0')}`);
+    for (const id of ids) await reserve(id, undefined, 'P');
+    desk.catchUp();
+    await desk.startListing('b', 'P', { statuses: ['confirmed', 'pending'] });
+    let paid = false;
+    const payingBetween = (store: Store): Store => ({
+      ...store,
+      bulkCancellations: {
+        ...store.bulkCancellations,
+        save: async (...args) => {
+          const answer = await store.bulkCancellations.save(...args);
+          // The last is on the page that comes next, and is gone from there when it comes.
+          if (!paid && args[1].found.examined > 0) {
+            paid = true;
+            await shop.confirm(ids.at(-1) as string);
+            desk.catchUp();
+          }
+          return answer;
+        },
+      },
+    });
+    await new CancellingDesk(shop.environment(7, payingBetween)).follow('b');
+    expect(desk.job('b').found.selected).toBe(ids.length);
+    expect((await desk.report('b'))[ids.at(-1) as string]).toBe('selected confirmed');
+  });
+
   test('finds nobody by a promise that the read model has not forgotten yet, and no transfer', async () => {
     await reserve('ended');
     expect(await transfersOf(shop).request('t', 'north', 'south', [['A', 3]])).toMatchObject({ ok: true });
@@ -202,15 +258,16 @@ describe('a listing', () => {
     await desk.startListing('b', 'A', { reservedFrom: NOON });
     await desk.follow('b');
     const count = (call: string) => shop.calls.filter((one) => one === call).length;
+    expect(count('availability.waiting')).toBe(1);
     expect(count('availability.promises')).toBe(3);
     expect(count('reservations.read')).toBe(ids.length);
-    expect(count('bulkCancellations.save')).toBe(3);
+    expect(count('bulkCancellations.save')).toBe(4);
     expect(desk.job('b').found).toMatchObject({ examined: ids.length, selected: ids.length });
   });
 });
 
 function held(id: string) {
   const promise = [...shop.state.promises.values()].find((one) => 'reservationId' in one && one.reservationId === id);
-  if (promise === undefined || !('reservationId' in promise)) throw new Error(`${id} is not promised anything`);
+  if (promise === undefined || !('mode' in promise)) throw new Error(`${id} is not promised anything`);
   return promise;
 }

@@ -10,8 +10,14 @@ const matched = (where: Where, reservation: Reservation = held, now = NOON) => m
 const known = (customer: CustomerFacts): Reservation => ({ ...held, customer });
 
 describe('a reservation of a listing', () => {
-  test('is wanted held or paid, unless one of both is asked for', () => {
-    expect([matched({}), matched({}, paid)]).toEqual(['matches', 'matches']);
+  test('is wanted held, paid or waiting to be, unless only some of these are asked for', () => {
+    const waits = aPending('x', []);
+    expect([matched({}), matched({}, paid), matched({}, waits)]).toEqual(['matches', 'matches', 'matches']);
+    expect([matched({ statuses: ['pending'] }), matched({ statuses: ['pending'] }, waits)]).toEqual([
+      'differs',
+      'matches',
+    ]);
+    expect(matched({}, waits, waits.expiresAt)).toBe('differs');
     expect([matched({ statuses: ['held'] }), matched({ statuses: ['held'] }, paid)]).toEqual(['matches', 'differs']);
     expect([matched({ statuses: ['confirmed'] }), matched({ statuses: ['confirmed'] }, paid)]).toEqual([
       'differs',
@@ -22,7 +28,6 @@ describe('a reservation of a listing', () => {
   test('is not wanted in any other status, and a hold past its deadline is none', () => {
     expect(matched({}, held, held.expiresAt - 1)).toBe('matches');
     expect(matched({}, held, held.expiresAt)).toBe('differs');
-    expect(matched({}, aPending('x', []))).toBe('differs');
     for (const status of ['shipped', 'cancelled', 'expired', 'short', 'ending'] as const)
       expect(matched({}, { ...paid, status } as Reservation), status).toBe('differs');
   });
