@@ -33,10 +33,9 @@ beforeAll(async () => {
   shop = dynamoEnvironment(fixedCatalog([aListing(NAME)], [aWarehouse('north')]));
   const { store } = shop;
   context = { jobs: store.bulkCancellations, promised: store.availability, reservations: shop.context };
-  await new WarehouseWords(
-    { now: NOON },
-    { ...shop.facts, purchaseOrders: store.purchaseOrders, transfers: store.transfers },
-  ).receive('north', [[NAME, 2 * ORDERS]]);
+  const { purchaseOrders, transfers, exchanges } = store;
+  const listeners = { ...shop.facts, purchaseOrders, transfers, exchanges };
+  await new WarehouseWords({ now: NOON }, listeners).receive('north', [[NAME, 2 * ORDERS]]);
   log = logRequests(shop.client);
 }, 60_000);
 afterAll(() => shop.client.destroy());
