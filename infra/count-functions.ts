@@ -1,5 +1,5 @@
 import { COUNT_TIMEOUT_SECONDS } from '../functions/core/domain/limits.ts';
-import { MOVEMENTS_BY_OCCURRED_AT, STOCKS_BY_WAREHOUSE } from '../functions/core/store/tables.ts';
+import { DOCUMENTS_BY_DUE, MOVEMENTS_BY_OCCURRED_AT, STOCKS_BY_WAREHOUSE } from '../functions/core/store/tables.ts';
 import type { ServiceFunctionSpec } from './service-function-spec.ts';
 
 // What the functions around counts need, and so all that their roles allow.
@@ -42,7 +42,11 @@ export const COUNT_FUNCTIONS = {
   'watch-overdue': {
     ...NOBODY_WAITS,
     timeoutSeconds: 55,
-    tables: { catalog: ['Query'], operations: ['GetItem', 'PutItem', 'UpdateItem'] },
-    indexes: { stock: [STOCKS_BY_WAREHOUSE] },
+    tables: {
+      catalog: ['Query'],
+      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      reservations: ['GetItem'],
+    },
+    indexes: { stock: [STOCKS_BY_WAREHOUSE], operations: [DOCUMENTS_BY_DUE] },
   },
 } as const satisfies Record<string, ServiceFunctionSpec>;

@@ -1,5 +1,6 @@
 import { missingCounts } from '../core/overdue/missing-counts.ts';
 import { lookByRules } from '../core/overdue/overdue.ts';
+import { overdueTransfers } from '../core/overdue/overdue-transfers.ts';
 import { systemClock } from '../core/runtime/clock.ts';
 import { METRICS, systemObserver } from '../core/runtime/observer.ts';
 import { scheduleHandler } from '../core/runtime/schedule-handler.ts';
@@ -11,6 +12,7 @@ const observer = systemObserver();
 /** By the kind of the work items that each opens. */
 const rules = {
   'missing-count': () => missingCounts(context),
+  'transfer-difference': () => overdueTransfers(context),
 };
 
 export const handler = scheduleHandler(

@@ -8,7 +8,7 @@ import { Stored } from '../support/stored.ts';
 import { takeBackHoards } from './bulk-cancel-once.ts';
 import { hearLate, missCount } from './counts-once.ts';
 import { exchangeGoods } from './exchanges-once.ts';
-import { moveGoods } from './transfers-once.ts';
+import { forgetTransfer, moveGoods } from './transfers-once.ts';
 
 const PATIENCE_MS = 60_000;
 
@@ -34,6 +34,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await hearLate(shop);
     await payLate(shop);
     await moveGoods(shop);
+    await forgetTransfer(shop, runner);
     await exchangeGoods(shop);
     await runShort(shop);
     await sweep(shop, runner, seen);

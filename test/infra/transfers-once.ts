@@ -1,4 +1,7 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
+import type { Runner } from '../../infra/local/runner-contract.ts';
+import { Stored } from '../support/stored.ts';
 
 /** What this needs of whoever walks through the service. */
 interface Walker {
@@ -51,4 +54,34 @@ export async function moveGoods({ ask, refused, tell, stockOf }: Walker): Promis
     reason: 'lost on the way',
   });
   await until(async () => (await statusOf('chairs')) === 'received');
+}
+
+/** A transfer that was requested long ago, by what somebody wrote to it, and never shipped; and then it is called off. */
+export async function forgetTransfer({ ask }: Pick<Walker, 'ask'>, runner: Runner): Promise<void> {
+  const stored = new Stored(runner);
+  const asked = async () => (await ask('GET', '/work-items?kind=transfer-difference&limit=100')).workItems;
+  const isAsked = async () =>
+    (await asked()).some(({ facts }: { facts: { transferId: string } }) => facts.transferId === 'forgotten-chairs');
+  try {
+    const lines = [{ sku: 'chair', quantity: 1 }];
+    await ask('POST', '/transfers', { transferId: 'forgotten-chairs', from: 'north', to: 'south', lines });
+    const overdue = {
+      TableName: stored.tableName('operations'),
+      Key: { pk: 'transfer#forgotten-chairs', sk: 'request' },
+      UpdateExpression: 'SET dueAt = :dueAt',
+      ExpressionAttributeValues: { ':dueAt': 1 },
+    };
+    await stored.documents.send(new UpdateCommand(overdue));
+    await vi.waitUntil(async () => {
+      await runner.invoke('watch-overdue', {});
+      return isAsked();
+    }, PATIENCE);
+    await ask('POST', '/transfers/forgotten-chairs/cancel');
+    await vi.waitUntil(async () => {
+      await runner.invoke('watch-overdue', {});
+      return !(await isAsked());
+    }, PATIENCE);
+  } finally {
+    stored.close();
+  }
 }

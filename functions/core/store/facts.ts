@@ -57,7 +57,7 @@ async function record(db: Database, write: FactWrite, now: Instant): Promise<Fac
       ...owner,
       ...(write.returned === undefined ? [] : [returnedWrite(write.returned)]),
       ...(write.expected === undefined ? [] : [expectedWrite(write.expected)]),
-      ...(write.transferred ?? []).map(transferredWrite),
+      ...(write.transferred ?? []).map((moved) => transferredWrite(moved, now)),
       ...(write.cameBack === undefined ? [] : [cameBackWrite(write.cameBack)]),
       ...workItems.map(workItemWrite),
     ]);

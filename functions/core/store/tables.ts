@@ -56,6 +56,9 @@ const LISTED_OF_WORK_ITEM = [
   'resolvedAt',
 ];
 
+/** Documents that ought to be settled by a moment, in the order of those moments. What is settled is not in this index. */
+export const DOCUMENTS_BY_DUE = 'documents-by-due';
+
 /**
  * The buckets of a warehouse that anything ever moved in, so that a full count finds what it does not list. What it copies of a bucket hardly
  * ever changes: selling and facts write nothing to it.
@@ -106,6 +109,14 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
         sortKey: 'place',
         sortType: 'S',
         include: LISTED_OF_WORK_ITEM,
+      },
+      {
+        name: DOCUMENTS_BY_DUE,
+        kind: 'global',
+        partitionKey: 'dueKind',
+        sortKey: 'dueAt',
+        sortType: 'N',
+        include: ['transferId'],
       },
     ],
     stream: 'new',

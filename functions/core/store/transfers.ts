@@ -1,9 +1,10 @@
 import { transferOwner } from '../domain/claim.ts';
-import type { Sku, TransferId } from '../domain/ids.ts';
+import type { Instant, Sku, TransferId } from '../domain/ids.ts';
+import { TRANSFER_DUE_DAYS } from '../domain/limits.ts';
 import { MOVES } from '../domain/moves.ts';
 import { ownerKeyOf } from '../domain/owner.ts';
 import type { TransferLine, TransferOrder } from '../domain/transfer.ts';
-import type { Transfers } from '../transfers/ports.ts';
+import type { DuePage, DueTransfer, Transfers } from '../transfers/ports.ts';
 import { assertWhole } from './assert-counts.ts';
 import type { Database } from './database.ts';
 import { endOwner, stepOwner } from './endings.ts';
@@ -11,13 +12,17 @@ import type { Item } from './failure.ts';
 import { both, notFenced, sameClaim, stillAt, wherever } from './owner-conditions.ts';
 import { ownerFrom, ownerKey } from './owner-items.ts';
 import { claimed, NO_PURGE, ownerWrite } from './owner-write.ts';
-import type { Key, Write } from './write-expression.ts';
+import { DOCUMENTS_BY_DUE } from './tables.ts';
+import { type Key, unsetOr, type Write } from './write-expression.ts';
 
 // A transfer is the owner of its claim, among the reservations; and for ever, what was requested, with one item for each SKU that moved.
 
 const KEY_PREFIX = 'transfer#';
 const REQUEST = 'request';
 const LINE_PREFIX = 'line#';
+const DUE_KIND = 'transfer';
+const DUE_PER_PAGE = 100;
+const DAY_MS = 86_400_000;
 
 /** Transfers in DynamoDB. */
 export function transfers(db: Database): Transfers {
@@ -31,7 +36,7 @@ export function transfers(db: Database): Transfers {
       const condition = both(wherever('request'), notFenced(taken.claim));
       const { done } = await db.transact('request transfer', [
         ownerWrite(ownerKeyOf(order), becomes, condition, NO_PURGE),
-        { table: 'operations', item: { ...keyOf(order.transferId, REQUEST), ...order } },
+        { table: 'operations', item: { ...keyOf(order.transferId, REQUEST), ...order, ...dueFrom(order.createdAt) } },
       ]);
       return done;
     },
@@ -43,18 +48,29 @@ export function transfers(db: Database): Transfers {
       return { done };
     },
     step: (ending, count, now) => stepOwner(db, ending, count, now),
+    due: (before, after) => duePage(db, before, after),
+    settled: async (due, line) => void (await db.update('settle transfer', settledWrite(due, line))),
   };
 }
 
-/** Counts units of one SKU that moved. Adding needs no reading, and any order of additions ends the same. */
-export function transferredWrite({ transferId, sku, ...counts }: TransferLine): Write {
+/**
+ * Counts units of one SKU that moved. Adding needs no reading, and any order of additions ends the same. From the first of them it has some
+ * days to arrive.
+ */
+export function transferredWrite({ transferId, sku, ...counts }: TransferLine, now: Instant): Write {
   const counted = Object.entries(counts).filter(([, units]) => units !== 0);
   assertWhole(...counted.map(([, units]) => units));
   return {
     table: 'operations',
     key: keyOf(transferId, `${LINE_PREFIX}${sku}`),
+    set: ['#dueKind = :dueKind', '#dueAt = if_not_exists(#dueAt, :dueAt)', '#transferId = :transferId'],
     add: counted.map(([name]) => `#${name} :${name}`),
-    values: Object.fromEntries(counted.map(([name, units]) => [`:${name}`, units])),
+    values: {
+      ...Object.fromEntries(counted.map(([name, units]) => [`:${name}`, units])),
+      ':transferId': transferId,
+      ':dueKind': DUE_KIND,
+      ':dueAt': dueFrom(now).dueAt,
+    },
   };
 }
 
@@ -75,6 +91,48 @@ async function readLines(db: Database, id: TransferId): Promise<readonly Transfe
   return found.map((item) => lineFrom(id, item));
 }
 
+function dueFrom(now: Instant) {
+  return { dueKind: DUE_KIND, dueAt: now + TRANSFER_DUE_DAYS * DAY_MS };
+}
+
+async function duePage(db: Database, before: Instant, after: DueTransfer | undefined): Promise<DuePage> {
+  const { items, more } = await db.query('read due transfers', 'operations', {
+    IndexName: DOCUMENTS_BY_DUE,
+    KeyConditionExpression: '#dueKind = :kind AND #dueAt < :before',
+    ExpressionAttributeNames: { '#dueKind': 'dueKind', '#dueAt': 'dueAt' },
+    ExpressionAttributeValues: { ':kind': DUE_KIND, ':before': before },
+    Limit: DUE_PER_PAGE,
+    ...(after && { ExclusiveStartKey: { ...dueKey(after), dueKind: DUE_KIND, dueAt: after.dueAt } }),
+  });
+  const due = items.map((item): DueTransfer => {
+    const part = String(item.sk);
+    const sku = part === REQUEST ? undefined : (part.slice(LINE_PREFIX.length) as Sku);
+    return { transferId: item.transferId as TransferId, dueAt: Number(item.dueAt), ...(sku && { sku }) };
+  });
+  const last = due.at(-1);
+  return { due, ...(more && last && { next: last }) };
+}
+
+function dueKey({ transferId, sku }: DueTransfer) {
+  return keyOf(transferId, sku === undefined ? REQUEST : `${LINE_PREFIX}${sku}`);
+}
+
+/** It leaves the index. What moved since it was read keeps it there. */
+function settledWrite(due: DueTransfer, line: TransferLine | undefined): Write {
+  const { transferId: _id, sku: _sku, ...counts } = line ?? {};
+  const read = Object.entries(counts) as [string, number][];
+  return {
+    table: 'operations',
+    key: dueKey(due),
+    remove: ['#dueKind', '#dueAt'],
+    condition: [
+      '#dueAt = :dueAt',
+      ...read.map(([name, units]) => unsetOr(`#${name}`, units === 0, `#${name} = :${name}`)),
+    ],
+    values: { ':dueAt': due.dueAt, ...Object.fromEntries(read.map(([name, units]) => [`:${name}`, units])) },
+  };
+}
+
 /** A stored item as a line. */
 export function lineFrom(transferId: TransferId, item: Item): TransferLine {
   const count = (name: string) => Number(item[name] ?? 0);
@@ -87,7 +145,7 @@ export function lineFrom(transferId: TransferId, item: Item): TransferLine {
 /** A stored item as a request. */
 export function orderFrom(item: Item | undefined): TransferOrder | undefined {
   if (item === undefined) return undefined;
-  const { pk: _pk, sk: _sk, ...order } = item;
+  const { pk: _pk, sk: _sk, dueKind: _dueKind, dueAt: _dueAt, ...order } = item;
   return order as unknown as TransferOrder;
 }
 

@@ -1,5 +1,5 @@
 import type { Evidence } from '../domain/claim.ts';
-import type { Instant, TransferId } from '../domain/ids.ts';
+import type { Instant, Sku, TransferId } from '../domain/ids.ts';
 import type { OwnerRecord } from '../domain/owner.ts';
 import type { EndingTransfer, RequestedTransfer, TransferLine, TransferOrder } from '../domain/transfer.ts';
 import type { Taken } from '../reservations/ports.ts';
@@ -8,6 +8,20 @@ import type { Taken } from '../reservations/ports.ts';
 export interface EndTransferAnswer {
   readonly done: boolean;
   readonly late?: readonly Evidence[];
+}
+
+/** Where a transfer ought to be settled by now: as a whole, because it has not all shipped, or a SKU of it that moved. */
+export interface DueTransfer {
+  readonly transferId: TransferId;
+  readonly dueAt: Instant;
+  /** Absent: the request. */
+  readonly sku?: Sku;
+}
+
+export interface DuePage {
+  readonly due: readonly DueTransfer[];
+  /** Go on after this one; absent on the last page. */
+  readonly next?: DueTransfer;
 }
 
 /** What transfers need of a store: an owner of a claim as reservations are, and beside it what was asked for and how much moved. */
@@ -29,4 +43,8 @@ export interface Transfers {
   decide(over: RequestedTransfer): Promise<EndTransferAnswer>;
   /** The next `count` allocations of one that is ending; with the last, `finishCancelled`. */
   step(ending: EndingTransfer, count: number, now: Instant): Promise<EndTransferAnswer>;
+  /** What is due before a moment, the longest first. Eventually consistent. */
+  due(before: Instant, after?: DueTransfer): Promise<DuePage>;
+  /** It is settled: a line only if it still counts what was read. What moves later is due again. */
+  settled(due: DueTransfer, line?: TransferLine): Promise<void>;
 }

@@ -94,7 +94,7 @@ export class Month {
     await agenda.runUntil(agenda.clock.now + DAY_MS);
     for (const place of this.places) {
       const round = this.#count(`${day}`, place, this.#plan.miscounts);
-      agenda.after(this.#plan.faults.lateByHours * HOUR_MS, () => round.compare());
+      agenda.after(this.chance() * this.#plan.faults.lateByHours * HOUR_MS, () => round.compare());
       agenda.after(LOOKED_INTO_AFTER_MS, async () => {
         await check(round);
         await round.settle();

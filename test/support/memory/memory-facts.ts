@@ -55,7 +55,7 @@ function record(state: MemoryState, write: FactWrite, now: Instant): FactAnswer 
   if (write.returned !== undefined) countReturn(state, write.returned);
   if (write.expected !== undefined) putExpected(state, write.expected);
   if (write.cameBack !== undefined) countCameBack(state, write.cameBack);
-  for (const moved of write.transferred ?? []) countTransferred(state, moved);
+  for (const moved of write.transferred ?? []) countTransferred(state, moved, now);
   for (const item of write.workItems) openWorkItem(state, item);
   return { kind: 'recorded' };
 }

@@ -7,6 +7,7 @@ import type { Shortfall } from '../../../functions/core/domain/coverage.ts';
 import type { Exchange, Returns } from '../../../functions/core/domain/exchange.ts';
 import type {
   ExchangeId,
+  Instant,
   ListingId,
   ReservationId,
   Sku,
@@ -45,6 +46,9 @@ export interface OwnerItem {
 /** What came back of a reservation. Without `expected` it was never exchanged. */
 export type ReturnsItem = Omit<Returns, 'expected'> & Partial<Pick<Returns, 'expected'>>;
 
+/** It ought to be settled by then; without: it is. */
+export type Due<Document> = Document & { readonly dueAt?: Instant };
+
 /** What is known of a stock that could not keep its promises. */
 export interface CoverageItem {
   readonly episode: number;
@@ -67,9 +71,9 @@ export interface MemoryState {
   readonly purchaseOrders: Map<PurchaseOrderId, PurchaseOrder>;
   /** By purchase order, then SKU. */
   readonly expectedLines: Map<string, ExpectedLine>;
-  readonly transferOrders: Map<TransferId, TransferOrder>;
+  readonly transferOrders: Map<TransferId, Due<TransferOrder>>;
   /** By transfer, then SKU. */
-  readonly transferLines: Map<string, TransferLine>;
+  readonly transferLines: Map<string, Due<TransferLine>>;
   readonly exchanges: Map<ExchangeId, Exchange>;
   readonly returns: Map<ReservationId, ReturnsItem>;
   readonly reconciliations: Map<ReconciliationId, Reconciliation>;
