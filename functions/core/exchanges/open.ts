@@ -41,9 +41,10 @@ export async function openExchange(context: ExchangeContext, request: ExchangeRe
     const known = await answerFrom(context, asked);
     if (known) return known;
     const proposed = await propose(context, asked);
-    if (!proposed.ok) return proposed;
-    const answer = await claim(context, proposed.value);
-    if (answer) return answer;
+    const answer = proposed.ok ? await claim(context, proposed.value) : proposed;
+    if (answer?.ok) return answer;
+    // What is missing, used or expected may be so by another copy of this very request, and then its answer is ours.
+    if (answer) return (await answerFrom(context, asked)) ?? answer;
   }
   return tryAgain();
 }
@@ -53,12 +54,8 @@ async function claim(context: ExchangeContext, proposed: Proposed): Promise<Open
   const { claims } = context;
   const { exchange, original, cart, order } = proposed;
   const acquired = await acquire(claims, await stockWish(context, order.reservationId, cart.demand));
-  if (acquired.kind !== 'taken') {
-    // What is missing may be in the hands of another copy of this very request.
-    const answered = await answerFrom(context, exchange);
-    if (answered) return answered;
+  if (acquired.kind !== 'taken')
     return inItsOwnWay(acquired, reservationOwner(order.reservationId)) ? tryAgain() : notTaken(acquired);
-  }
   assertYoung(claims, exchange.createdAt);
   // Asked last: what came back until here counts, and whatever comes after the write finds the exchange.
   const expected = await expectation(context, original, exchange);

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import * as a from '../../../support/builders.ts';
+import { openShop, type Shop } from '../../../support/builders-shop.ts';
+import { exchangesOf } from '../../../support/exchanges.ts';
+import type { Lines } from '../../../support/warehouse-words.ts';
+
+/** One of A was bought and shipped, and five of B are there. */
+async function sold(): Promise<Shop> {
+  const shop = await openShop({ listings: [a.aListing('A'), a.aListing('B')] });
+  await shop.receive('north', [
+    ['A', 1],
+    ['B', 5],
+  ]);
+  await shop.reserve('first', [['A', 1]]);
+  await shop.confirm('first');
+  await shop.ship('first', 'north', [['A', 1]]);
+  return shop;
+}
+
+const A: Lines = [['A', 1]];
+const B: Lines = [['B', 1]];
+
+/** The same service elsewhere, in which something happens just before the `nth` time that it asks what is expected back. */
+function overtaken(shop: Shop, nth: number, happens: () => Promise<unknown>): Shop {
+  let asked = 0;
+  return shop.environment(7, (store) => ({
+    ...store,
+    exchanges: {
+      ...store.exchanges,
+      returns: async (id) => {
+        asked += 1;
+        if (asked === nth) await happens();
+        return store.exchanges.returns(id);
+      },
+    },
+  }));
+}
+
+describe('an exchange that another copy of the same request opens meanwhile', () => {
+  test.each([
+    ['before its return was judged', 1],
+    ['before it owns what it took', 2],
+  ])('%s is answered as opened, never as refused', async (_, nth) => {
+    const shop = await sold();
+    const other = () => exchangesOf(shop).open('x', 'first', A, B);
+    const answer = await exchangesOf(overtaken(shop, nth, other)).open('x', 'first', A, B);
+    expect(answer).toMatchObject({ ok: true, value: { replay: true, standing: { state: 'awaiting-return' } } });
+    expect(shop.stock('B', 'north')).toBe('5 / 1 / 4');
+    expect(shop.violations).toEqual([]);
+  });
+});
