@@ -76,11 +76,11 @@ async function own(
   const isBack = receipts.every((receipt) => receipt.exchange.exchangeId !== exchange.exchangeId || receipt.isComplete);
   const taken = { claim: claimId, allocations: units };
   const awaitsReturn = exchange.ships === 'on-receipt' && !isBack;
-  const isOwned =
-    (await exchanges.open(exchange, { order, taken, awaitsReturn }, over, expected)) ||
-    // A late copy of own may have entered after all.
-    (await reclaimOwn(claims, claimId, units)) === 'owned';
-  if (!isOwned) return undefined;
+  if (!(await exchanges.open(exchange, { order, taken, awaitsReturn }, over, expected))) {
+    // A late copy of own may have entered after all: the next look at the id says so.
+    await reclaimOwn(claims, claimId, units);
+    return undefined;
+  }
   served(claims, claimId, units);
   return accept({ standing: await standingNow(context, exchange), replay: false });
 }

@@ -49,3 +49,14 @@ describe('an exchange that another copy of the same request opens meanwhile', ()
     expect(shop.violations).toEqual([]);
   });
 });
+
+test('an exchange that lost, and cannot learn what became of its units, is not called opened', async () => {
+  const shop = await sold();
+  const lost = shop.environment(7, (store) => ({
+    ...store,
+    exchanges: { ...store.exchanges, open: async () => false },
+    // Somebody changes the owner at every look.
+    owners: { ...store.owners, reclaim: async () => 'owner-changed' },
+  }));
+  expect(await exchangesOf(lost).open('x', 'first', A, B)).toMatchObject({ ok: false, refusal: { code: 'try-again' } });
+});
