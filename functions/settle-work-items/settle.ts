@@ -1,4 +1,5 @@
 import type { DriftRepair } from '../core/audit/repair-drift.ts';
+import type { Drift } from '../core/domain/drift.ts';
 import type { Sku, TransferId, WarehouseId } from '../core/domain/ids.ts';
 import type { Refusal } from '../core/domain/refusal.ts';
 import { accept, type Result, refuse } from '../core/domain/result.ts';
@@ -62,7 +63,8 @@ async function carryOut(
     await writeOff({ transferId: facts.transferId as TransferId, workItemId, reason });
   if (resolution !== 'repaired') return accept(undefined);
   const stock = { sku: facts.sku as Sku, warehouseId: facts.warehouseId as WarehouseId };
-  return repair({ ...stock, workItemId, foundAt: openedAt, reason });
+  const drifts = facts.drifts as readonly Drift[];
+  return repair({ ...stock, workItemId, foundAt: openedAt, drifts, reason });
 }
 
 async function replayMessage(replay: Settling['replay'], { workItemId, facts, body }: KeptWorkItem): Promise<void> {

@@ -1,5 +1,5 @@
-import { indexOf } from '../domain/bucket.ts';
-import type { StockEvidence } from '../domain/drift.ts';
+import { type Bucket, indexOf } from '../domain/bucket.ts';
+import { type Drift, type StockEvidence, takesOf } from '../domain/drift.ts';
 import type { Instant, Sku, WarehouseId } from '../domain/ids.ts';
 import { MIN_DRIFT_AGE_MS } from '../domain/limits.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -14,6 +14,8 @@ import type { AuditSource } from './ports.ts';
 const DRIFT_REPAIRED = 'drift-repaired';
 const WORK_ITEMS_SOURCE = '/work-items';
 const MAX_TRIES = 5;
+const TAKEN_SINCE =
+  'units were taken since it was found, and whoever has them may not be known yet: repair what the next audit finds, while nobody buys';
 
 export interface DriftRepair {
   readonly sku: Sku;
@@ -21,6 +23,8 @@ export interface DriftRepair {
   /** The work item that is settled so: it repairs once. */
   readonly workItemId: WorkItemId;
   readonly foundAt: Instant;
+  /** What was found then. */
+  readonly drifts: readonly Drift[];
   readonly reason: string;
 }
 
@@ -33,13 +37,14 @@ export interface RepairContext {
 /**
  * Makes the counters of a stock say what ledger and owners say, in one transaction with a movement that says so: of no units, as nothing moved.
  * It is refused while the drift is young, because the read model that names the owners may only be behind, and lowering `reserved` by that
- * would sell a unit twice. Refuses with not-repairable.
+ * would sell a unit twice. For the same reason `reserved` is lowered only where nobody took anything since it was found: whoever did may be
+ * as young. Refuses with not-repairable.
  */
 export async function repairDrift(
   { source, facts, now }: RepairContext,
   repair: DriftRepair,
 ): Promise<Result<void, Refusal>> {
-  const { sku, warehouseId, workItemId, foundAt } = repair;
+  const { sku, warehouseId, workItemId, foundAt, drifts } = repair;
   const no = (because: string) => refuse({ code: 'not-repairable', workItemId, because } as const);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const stock = await quietStock(source, sku, warehouseId);
@@ -47,6 +52,7 @@ export async function repairDrift(
     const corrections = correctionsOf(stock);
     if (corrections === undefined) return no('a counter is no integer: mend the item by hand');
     if (corrections.length === 0) return accept(undefined);
+    if (lowersUnheard(stock, corrections, drifts)) return no(TAKEN_SINCE);
     if (now() < foundAt + MIN_DRIFT_AGE_MS) return no('it was found less than an hour ago, and may yet go by itself');
     const answer = await facts.record(
       {
@@ -59,6 +65,14 @@ export async function repairDrift(
     if (answer.kind === 'recorded' || answer.kind === 'duplicate') return accept(undefined);
   }
   return no('the stock moved at every look: try again when fewer buy it');
+}
+
+/** Whether `reserved` of a bucket would be lowered that was not found so, or from which somebody took since. */
+function lowersUnheard({ buckets }: StockEvidence, corrections: readonly Correction[], drifts: readonly Drift[]) {
+  const lowered = new Set(corrections.filter(({ reserved }) => reserved < 0).map(({ bucket }) => bucket));
+  const wasFound = (bucket: Bucket) =>
+    drifts.some(({ where, takes }) => where === bucket.id && takes === takesOf(bucket));
+  return buckets.some((bucket) => lowered.has(bucket.id) && !wasFound(bucket));
 }
 
 /** Every bucket must still be as it was read: what was judged is what is corrected. */

@@ -88,6 +88,6 @@ function workItemOf(sku: Sku, warehouseId: WarehouseId, drifts: readonly Drift[]
     kind: 'drift',
     openedAt: now,
     summary: `The tables contradict each other about ${sku} in ${warehouseId}: ${says[0]}.`,
-    facts: { sku, warehouseId, drifts: drifts.map(({ invariant, where, says }) => ({ invariant, where, says })) },
+    facts: { sku, warehouseId, drifts: drifts.map((drift) => ({ ...drift })) },
   };
 }

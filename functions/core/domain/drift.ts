@@ -1,5 +1,6 @@
 import { availableOf, type Bucket, type BucketId } from './bucket.ts';
 import { type ClaimId, type OwnerKey, ownerOf, quantityOf } from './claim.ts';
+import { STEP } from './limits.ts';
 import type { Owner } from './owner.ts';
 import { openUnitsOf, reservedAllocations } from './reservation.ts';
 
@@ -14,6 +15,8 @@ export interface Drift {
   readonly where: string;
   /** What was found and what should be, in one sentence. */
   readonly says: string;
+  /** Of a bucket whose `reserved` is wrong: how many takes it had seen, so that whoever repairs it can tell whether anyone bought since. */
+  readonly takes?: number;
 }
 
 /** One stock with everything that its numbers follow from. */
@@ -66,8 +69,14 @@ function takenFrom(bucket: Bucket, owners: StockEvidence['owners']) {
 
 function reservedDrift(bucket: Bucket, owners: StockEvidence['owners']): Drift[] {
   const { listed, orphans } = takenFrom(bucket, owners);
-  const says = `reserved is ${bucket.reserved}, owners list ${listed} and orphans hold ${orphans}`;
-  return bucket.reserved === listed + orphans ? [] : [{ invariant: 'I3', where: bucket.id, says }];
+  const takes = takesOf(bucket);
+  const says = `reserved is ${bucket.reserved} after ${takes} takes, owners list ${listed} and orphans hold ${orphans}`;
+  return bucket.reserved === listed + orphans ? [] : [{ invariant: 'I3', where: bucket.id, says, takes }];
+}
+
+/** How many takes a bucket ever saw. */
+export function takesOf({ version }: Pick<Bucket, 'version'>): number {
+  return version / STEP;
 }
 
 function openUnitsIn(owner: Owner, bucket: BucketId): number {

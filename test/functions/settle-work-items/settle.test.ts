@@ -151,8 +151,10 @@ describe('a difference of a transfer', () => {
 });
 
 describe('a drift', () => {
-  const drift: WorkItem = { ...receipt, kind: 'drift', facts: { sku: 'A', warehouseId: 'north', drifts: [] } };
-  const stock = { sku: 'A', warehouseId: 'north', workItemId: workItemId(drift), foundAt: NOON, reason: 'So it was.' };
+  const drifts = [{ invariant: 'I3', where: 's#A#north#0', says: 'reserved is 5', takes: 7 }];
+  const drift: WorkItem = { ...receipt, kind: 'drift', facts: { sku: 'A', warehouseId: 'north', drifts } };
+  const found = { sku: 'A', warehouseId: 'north', foundAt: NOON, drifts };
+  const stock = { ...found, workItemId: workItemId(drift), reason: 'So it was.' };
 
   test('that is repaired is repaired once, before it says so', async () => {
     await workItems.open(drift);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { auditStock } from '../../../../functions/core/audit/audit-stock.ts';
 import type { AuditSource } from '../../../../functions/core/audit/ports.ts';
 import { repairDrift } from '../../../../functions/core/audit/repair-drift.ts';
 import type { Bucket } from '../../../../functions/core/domain/bucket.ts';
+import type { ClaimId } from '../../../../functions/core/domain/claim.ts';
 import type { WorkItemId } from '../../../../functions/core/domain/work-item.ts';
 import { auditSource } from '../../../../functions/core/store/audit-source.ts';
 import { aListing, bucketId, sku, warehouseId } from '../../../support/builders.ts';
@@ -19,15 +21,35 @@ beforeEach(async () => {
   await shop.abandonTake('dead', 'A', 'north', 1);
 });
 
+const stock = { sku: sku('A'), warehouseId: warehouseId('north') };
+const sourceOf = (also: Partial<AuditSource>): AuditSource => ({
+  ...auditSource(shop.store),
+  promisedTo: async () => [...shop.state.owners.keys()],
+  ...also,
+});
+/** What an audit would find now. */
+const find = async () => {
+  const audited = await auditStock(
+    { source: sourceOf({}), sleep: async () => undefined },
+    stock.sku,
+    stock.warehouseId,
+  );
+  return audited.kind === 'read' ? audited.drifts : [];
+};
+
 /** An hour after somebody found it. */
-function repair(also: Partial<AuditSource> = {}, seconds = HOUR_SECONDS, { record } = shop.store.facts) {
-  const foundAt = shop.clock.now;
+async function repair(
+  also: Partial<AuditSource> = {},
+  seconds = HOUR_SECONDS,
+  { record } = shop.store.facts,
+  meanwhile = async (): Promise<unknown> => undefined,
+) {
+  const found = { foundAt: shop.clock.now, drifts: await find() };
   shop.pass(seconds);
-  const source = { ...auditSource(shop.store), promisedTo: async () => [...shop.state.owners.keys()], ...also };
-  const stock = { sku: sku('A'), warehouseId: warehouseId('north') };
+  await meanwhile();
   return repairDrift(
-    { source, facts: { record }, now: () => shop.clock.now },
-    { ...stock, workItemId: 'drift.1' as WorkItemId, foundAt, reason: 'edited by hand' },
+    { source: sourceOf(also), facts: { record }, now: () => shop.clock.now },
+    { ...stock, ...found, workItemId: 'drift.1' as WorkItemId, reason: 'edited by hand' },
   );
 }
 const spoil = (index: number, change: (bucket: Bucket) => Partial<Bucket>) => {
@@ -111,6 +133,31 @@ describe('repairing drift', () => {
     const unheard = { promisedTo: async () => [] };
     expect(await repair(unheard, HOUR_SECONDS - 1)).toMatchObject({ refusal: { code: 'not-repairable' } });
     expect(shop.everything).toBe(before);
+  });
+
+  test('lowers nothing by whoever bought since it was found: the read model may not know them yet', async () => {
+    spoil(0, ({ available }) => ({ available: available + 4 }));
+    const known = [...shop.state.owners.keys()];
+    const bought = async () => {
+      await shop.reserve('new', [['A', 1]]);
+      // Their evidence was forgotten by the next write.
+      for (const index of [0, 1, 2]) spoil(index, () => ({ evidence: {} }));
+    };
+    const answer = await repair({ promisedTo: async () => known }, HOUR_SECONDS, shop.store.facts, bought);
+    expect(answer).toMatchObject({
+      refusal: { code: 'not-repairable', because: expect.stringContaining('taken since') },
+    });
+    expect(repairs()).toEqual([]);
+  });
+
+  test('of units reserved for nobody is refused once that bucket sold, and not when another did', async () => {
+    spoil(2, ({ reserved, available }) => ({ reserved: reserved + 1, available: available - 1 }));
+    const take = (index: number) => async () =>
+      shop.store.buckets.take({ bucket: bucketId('A', 'north', index), quantity: 1 }, 'r.late.00000000' as ClaimId, []);
+    expect(await repair({}, HOUR_SECONDS, shop.store.facts, take(2))).toMatchObject({ ok: false });
+    expect(repairs()).toEqual([]);
+    expect(await repair({}, HOUR_SECONDS, shop.store.facts, take(1))).toMatchObject({ ok: true });
+    expect(repairs()).toHaveLength(1);
   });
 
   test('is refused where a counter is no integer, and where nothing holds still', async () => {
