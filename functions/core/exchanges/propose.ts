@@ -49,7 +49,8 @@ export async function propose(context: ExchangeContext, asked: Asked): Promise<R
   const { catalog, claims, reservations } = context;
   const { reservationId, exchangeId, replacement } = asked;
   const record = await reservations.read(reservationId);
-  if (record.kind !== 'reservation') return refuse({ code: 'unknown-reservation', reservationId });
+  if (record.kind !== 'reservation' || isFading(record.reservation, claims.now()))
+    return refuse({ code: 'unknown-reservation', reservationId });
   const original = record.reservation;
   const expected = await expectation(context, original, asked);
   if (!expected.ok) return expected;
@@ -74,6 +75,14 @@ export async function propose(context: ExchangeContext, asked: Asked): Promise<R
     createdAt: asked.createdAt,
   };
   return accept({ exchange: { ...asked, ships: shipsOf([...listings.values()]) }, original, cart: cart.value, order });
+}
+
+/**
+ * Whether a reservation may be deleted before its exchange is opened. What came back in between would find neither, count for nobody, and be
+ * waited for.
+ */
+function isFading(original: Reservation, now: Instant): boolean {
+  return 'purgeAt' in original && isRetiring(original.purgeAt, now);
 }
 
 /** What is expected back of the original, as it was read and as it shall be. */

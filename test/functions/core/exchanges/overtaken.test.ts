@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { reservationOwner } from '../../../../functions/core/domain/claim.ts';
+import { RETENTION_SECONDS } from '../../../../functions/core/domain/limits.ts';
 import * as a from '../../../support/builders.ts';
 import { openShop, type Shop } from '../../../support/builders-shop.ts';
 import { exchangesOf } from '../../../support/exchanges.ts';
@@ -59,4 +61,25 @@ test('an exchange that lost, and cannot learn what became of its units, is not c
     owners: { ...store.owners, reclaim: async () => 'owner-changed' },
   }));
   expect(await exchangesOf(lost).open('x', 'first', A, B)).toMatchObject({ ok: false, refusal: { code: 'try-again' } });
+});
+
+describe('an exchange of what shipped so long ago that it may be deleted any moment', () => {
+  const DAY = 86_400;
+  const backAndForgotten = (shop: Shop) => async () => {
+    shop.state.owners.delete(reservationOwner(a.reservationId('first')));
+    await shop.giveBack('north', 'sellable', A, 'first');
+  };
+
+  test('is refused: what came back just then would count for nobody, and its replacement would wait for ever', async () => {
+    const shop = (await sold()).pass(RETENTION_SECONDS - DAY + 1);
+    const late = exchangesOf(overtaken(shop, 2, backAndForgotten(shop)));
+    const refusal = { code: 'unknown-reservation', reservationId: 'first' };
+    expect(await late.open('x', 'first', A, B)).toEqual({ ok: false, refusal });
+    expect(shop.stock('B', 'north')).toBe('5 / 0 / 5');
+  });
+
+  test('is opened as long as it is kept for a day yet', async () => {
+    const shop = (await sold()).pass(RETENTION_SECONDS - DAY);
+    expect(await exchangesOf(shop).open('x', 'first', A, B)).toMatchObject({ ok: true });
+  });
 });
