@@ -14,7 +14,10 @@ export const MAX_TRANSACTION_ITEMS = 100;
 export const MAX_BUCKETS_PER_END = MAX_TRANSACTION_ITEMS - 1;
 /** The most lines of a fact recorded in one transaction: a movement and a bucket each, and the owner. */
 export const MAX_FACT_LINES_PER_TRANSACTION = 49;
-/** The most lines that all exchanges of one reservation expect back together: they lie in one item, read and written whole. */
+/**
+ * The most lines that all exchanges of one reservation expect back together, each exchange counted as one more: they lie in one item, read and
+ * written whole, beside what came back.
+ */
 export const MAX_EXPECTED_LINES = 2_000;
 /** The most buckets one SKU in one warehouse may be split into. */
 export const MAX_BUCKETS_PER_STOCK = 32;

@@ -103,7 +103,8 @@ export async function expectation(
   const lines = notReturnable(original, { ...over, expected: others }, returns);
   if (lines.length > 0) return refuse({ code: 'not-returnable', reservationId, lines });
   const expected = [...others, { exchangeId, replacementId: replacement.reservationId, returns }];
-  const requested = expected.reduce((sum, exchange) => sum + exchange.returns.length, 0);
+  // An exchange of one line is two ids and a line: it takes the room of several lines.
+  const requested = expected.reduce((sum, exchange) => sum + exchange.returns.length + 1, 0);
   if (requested > MAX_EXPECTED_LINES)
     return refuse({ code: 'too-many-exchanges', reservationId, requested, limit: MAX_EXPECTED_LINES });
   return accept({ over, expected });

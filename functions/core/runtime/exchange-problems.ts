@@ -32,8 +32,8 @@ export const EXCHANGE_PROBLEMS = {
     status: 409,
     title: 'Too much is expected back',
     detail: ({ reservationId, requested, limit }) =>
-      `The exchanges of ${reservationId} would expect ${requested} lines; at most ${limit} are kept.`,
-    when: 'All exchanges of one reservation together would expect more lines than are kept.',
+      `The exchanges of ${reservationId} would expect ${requested} lines, each exchange counted as one more; at most ${limit} are kept.`,
+    when: 'All exchanges of one reservation together would expect more lines than are kept, each exchange counted as one more.',
   },
 } as const satisfies Pick<
   ProblemTable,

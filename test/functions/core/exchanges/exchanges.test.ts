@@ -262,7 +262,7 @@ describe('an exchange is refused', () => {
         [['B', 1]],
       );
     expect([(await open('x')).ok, (await open('y')).ok]).toEqual([true, true]);
-    const refusal = { code: 'too-many-exchanges', reservationId: 'large', requested: 2_100, limit: 2_000 };
+    const refusal = { code: 'too-many-exchanges', reservationId: 'large', requested: 2_103, limit: 2_000 };
     expect(await open('z')).toEqual({ ok: false, refusal });
   });
 });
