@@ -85,13 +85,14 @@ export function notReturnable(
     original.allocations.map(({ bucket, shipped = 0 }) => ({ sku: stockOf(bucket).sku, quantity: shipped })),
   );
   const awaited = sums(expected.flatMap((exchange) => exchange.returns));
+  const back = new Map(Object.entries(returned));
   return returns
     .map(({ sku, quantity }) => ({
       sku,
       requested: quantity,
       shipped: shipped.get(sku) ?? 0,
       expected: awaited.get(sku) ?? 0,
-      returned: returned[sku] ?? 0,
+      returned: back.get(sku) ?? 0,
     }))
     .filter((line) => line.expected + line.requested > line.shipped);
 }

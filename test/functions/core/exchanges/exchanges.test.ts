@@ -179,6 +179,11 @@ describe('an exchange is refused', () => {
       ['y', 'first', [['B', 1]], [['B', 1]]],
       { code: 'not-returnable', lines: [{ sku: 'B', requested: 1, shipped: 0, expected: 0, returned: 0 }] },
     ],
+    [
+      'of a SKU that is called as what every object has',
+      ['y', 'first', [['constructor', 1]], [['B', 1]]],
+      { code: 'not-returnable', lines: [{ sku: 'constructor', requested: 1, shipped: 0, expected: 0, returned: 0 }] },
+    ],
     ['for what is not listed', ['y', 'first', [['A', 1]], [['Z', 1]]], { code: 'unknown-listing', listingIds: ['Z'] }],
     [
       'for more than there is',
