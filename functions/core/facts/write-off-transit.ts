@@ -24,7 +24,7 @@ export interface WriteOffContext {
 
 /**
  * Expects nothing more of a transfer: what is in transit of each SKU, in either direction, becomes nothing, by a movement that says so. On hand
- * follows the warehouses alone and stays. What arrives later all the same is in transit below zero, and somebody is asked again. May be repeated.
+ * follows the warehouses alone and stays. What arrives later all the same is in transit below zero, where the transfer shows it. May be repeated.
  */
 export async function writeOffTransit(
   { facts, transfers, now }: WriteOffContext,
