@@ -24,7 +24,7 @@ export const WORK_ITEM_PROBLEMS = {
   'work-item-resolved': {
     status: 409,
     title: 'The work item was settled otherwise',
-    detail: ({ resolution, resolvedBy }) => `Nothing was changed: ${resolvedBy} settled it before, by ${resolution}.`,
+    detail: ({ resolution, resolvedBy }) => `It stays as ${resolvedBy} settled it, by ${resolution}.`,
     when: 'A work item that is resolved is to be resolved by something else.',
   },
 } as const satisfies Partial<ProblemTable>;
