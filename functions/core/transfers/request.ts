@@ -68,11 +68,11 @@ async function own(
   { claim, units }: TakenClaim,
 ): Promise<RequestAnswer | undefined> {
   const { claims, transfers } = context;
-  const isOwned =
-    (await transfers.request(order, { claim, allocations: units })) ||
-    // A late copy of own may have entered after all.
-    (await reclaimOwn(claims, claim, units)) === 'owned';
-  if (!isOwned) return answerFrom(context, order);
+  if (!(await transfers.request(order, { claim, allocations: units }))) {
+    // A late copy of own may have entered after all: the request itself says so.
+    await reclaimOwn(claims, claim, units);
+    return answerFrom(context, order);
+  }
   served(claims, claim, units);
   return accept({ standing: await standingNow(transfers, order), replay: false });
 }
