@@ -6,6 +6,8 @@ import type { AuditContext, AuditRun } from './ports.ts';
 
 const DAY_MS = 86_400_000;
 const STOCKS_AT_ONCE = 4;
+/** The most that one work item names, buckets before owners: more would not fit its table, and the audit would never get past that stock. */
+const MAX_NAMED_DRIFTS = 500;
 
 /** What a run did. */
 export interface AuditReport extends Readonly<Record<string, number>> {
@@ -82,12 +84,14 @@ async function auditPage(context: AuditContext, warehouseId: WarehouseId, skus: 
 
 /** One work item for one contradiction, however often it is found: what it says is part of its cause. */
 function workItemOf(sku: Sku, warehouseId: WarehouseId, drifts: readonly Drift[], now: Instant): WorkItem {
-  const says = drifts.map(({ invariant, where, says }) => `${invariant} ${where}: ${says}`);
+  const found = drifts.length;
+  const named = drifts.slice(0, MAX_NAMED_DRIFTS).map((drift) => ({ ...drift }));
+  const says = named.map(({ invariant, where, says }) => `${invariant} ${where}: ${says}`);
   return {
-    cause: `drift/${sku}/${warehouseId}/${says.join('/')}`,
+    cause: `drift/${sku}/${warehouseId}/${found}/${says.join('/')}`,
     kind: 'drift',
     openedAt: now,
     summary: `The tables contradict each other about ${sku} in ${warehouseId}: ${says[0]}.`,
-    facts: { sku, warehouseId, drifts: drifts.map((drift) => ({ ...drift })) },
+    facts: { sku, warehouseId, found, drifts: named },
   };
 }

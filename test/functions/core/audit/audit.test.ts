@@ -2,9 +2,13 @@ import { beforeEach, expect, test } from 'vitest';
 import type { AuditContext, AuditSource } from '../../../../functions/core/audit/ports.ts';
 import { runAudit } from '../../../../functions/core/audit/run-audit.ts';
 import type { Bucket } from '../../../../functions/core/domain/bucket.ts';
+import { ownerId, reservationOwner } from '../../../../functions/core/domain/claim.ts';
+import type { ReservationId } from '../../../../functions/core/domain/ids.ts';
+import type { Reservation } from '../../../../functions/core/domain/reservation.ts';
 import { auditSource } from '../../../../functions/core/store/audit-source.ts';
-import { aListing, bucketId } from '../../../support/builders.ts';
+import { aListing, bucketId, reservationId } from '../../../support/builders.ts';
 import { openShop, type Shop } from '../../../support/builders-shop.ts';
+import { itemBytes } from '../../../support/item-size.ts';
 
 let shop: Shop;
 
@@ -74,6 +78,18 @@ test('reserved that nobody has is found, and so is a promise that no bucket know
       .flat()
       .map((text) => text.slice(0, 2)),
   ).toEqual(['I3', 'I3']);
+});
+
+test('ten thousand broken owners are one work item that its table can hold, which says how many there are', async () => {
+  const ghosts = Array.from({ length: 10_000 }, (_, n) => reservationOwner(reservationId(`${n}`.padStart(64, 'g'))));
+  const owner: AuditSource['owner'] = async (key) => {
+    const id = ownerId(key) as ReservationId;
+    return { ...shop.reservation('r1'), reservationId: id, status: 'shipped', purgeAt: 0 } as Reservation;
+  };
+  await audit({ promisedTo: async () => ghosts, owner });
+  const [item] = shop.workItems.filter(({ facts }) => facts.sku === 'A' && facts.warehouseId === 'south');
+  expect(item?.facts.found).toBe(10_000);
+  expect(itemBytes({ ...item })).toBeLessThan(300 * 1_024);
 });
 
 test('half a unit is found', async () => {
