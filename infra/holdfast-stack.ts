@@ -9,7 +9,7 @@ import {
   TRANSFER_PREFIX,
   WORK_ITEM_PREFIX,
 } from '../functions/core/store/tables.ts';
-import { alarmOnOverdue, callOnAlarms } from './constructs/alarms.ts';
+import { alarmOnDrift, alarmOnOverdue, callOnAlarms } from './constructs/alarms.ts';
 import { bundleFunctions } from './constructs/bundles.ts';
 import { CountBucket } from './constructs/count-bucket.ts';
 import { declaredFunction, workTime } from './constructs/declared-function.ts';
@@ -160,6 +160,7 @@ export class HoldfastStack extends Stack {
 
     // Each night everything is checked against everything.
     runEvery(Duration.minutes(1), service('audit-stock'));
+    alarmOnDrift(this);
 
     // What others see: read models and events follow the tables, never the other way round.
     feedFromStream(service('project-availability'), tables.stock, { window: Duration.seconds(0) });

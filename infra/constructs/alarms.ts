@@ -53,14 +53,24 @@ export function alarmOnStreamAge(scope: Construct, id: string, service: IFunctio
 
 /** Calls while anything is overdue. It is looked for less often than every minute. */
 export function alarmOnOverdue(scope: Construct, lookedForEvery: Duration): void {
-  const metric = new Metric({
-    namespace: METRIC_NAMESPACE,
-    metricName: 'Overdue',
-    dimensionsMap: { service: METRIC_SERVICE },
-    period: Duration.seconds(2 * lookedForEvery.toSeconds()),
-    statistic: 'Sum',
-  });
+  const metric = countedMetric('Overdue', Duration.seconds(2 * lookedForEvery.toSeconds()));
   alarmAbove(scope, 'overdue', metric, 0, 'Something that ought to have happened did not: the work items say what.');
+}
+
+/** Calls when an audit finds that the tables contradict each other. */
+export function alarmOnDrift(scope: Construct): void {
+  alarmAbove(
+    scope,
+    'drift',
+    countedMetric('Drift', PERIOD),
+    0,
+    'Tables contradict each other: the work items say how.',
+  );
+}
+
+function countedMetric(metricName: string, period: Duration): Metric {
+  const dimensionsMap = { service: METRIC_SERVICE };
+  return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap, period, statistic: 'Sum' });
 }
 
 /** Calls when a metric is above a threshold in any minute. No data means that nothing happened, which is well. */

@@ -32,7 +32,7 @@ export const WORK_ITEM_REFUSAL_EXAMPLES = {
   'not-repairable': {
     code: 'not-repairable',
     workItemId: 'drift.77aa',
-    because: 'it was found less than an hour ago, and may yet go by itself',
+    because: 'it was found less than a day ago, and may yet go by itself',
   },
   'work-item-resolved': {
     code: 'work-item-resolved',

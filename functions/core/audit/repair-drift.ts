@@ -53,7 +53,7 @@ export async function repairDrift(
     if (corrections === undefined) return no('a counter is no integer: mend the item by hand');
     if (corrections.length === 0) return accept(undefined);
     if (lowersUnheard(stock, corrections, drifts)) return no(TAKEN_SINCE);
-    if (now() < foundAt + MIN_DRIFT_AGE_MS) return no('it was found less than an hour ago, and may yet go by itself');
+    if (now() < foundAt + MIN_DRIFT_AGE_MS) return no('it was found less than a day ago, and may yet go by itself');
     const answer = await facts.record(
       {
         movements: [movementOf(repair, corrections, now())],

@@ -41,7 +41,7 @@ export const MAX_RENEWALS = 10;
 export const DEFAULT_LOW_STOCK_THRESHOLD = 5;
 
 /** Drift that was found less long ago may be a read model that is behind: nothing is corrected by it. */
-export const MIN_DRIFT_AGE_MS = 3_600_000;
+export const MIN_DRIFT_AGE_MS = 86_400_000;
 
 /** How far a warehouse's clock may be ahead of ours, when a count asks what can have moved after its moment. */
 export const MAX_CLOCK_LEAD_MS = 15 * 60_000;

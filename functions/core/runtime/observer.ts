@@ -13,6 +13,7 @@ export const METRICS = {
   recordDone: 'RecordDone',
   recordRetried: 'RecordRetried',
   overdue: 'Overdue',
+  drift: 'Drift',
 } as const;
 export type MetricName = (typeof METRICS)[keyof typeof METRICS];
 

@@ -10,7 +10,7 @@ import { aListing, bucketId, sku, warehouseId } from '../../../support/builders.
 import { openShop, type Shop } from '../../../support/builders-shop.ts';
 
 let shop: Shop;
-const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 86_400;
 
 beforeEach(async () => {
   shop = await openShop({ listings: [aListing('A')] });
@@ -37,10 +37,10 @@ const find = async () => {
   return audited.kind === 'read' ? audited.drifts : [];
 };
 
-/** An hour after somebody found it. */
+/** A day after somebody found it. */
 async function repair(
   also: Partial<AuditSource> = {},
-  seconds = HOUR_SECONDS,
+  seconds = DAY_SECONDS,
   { record } = shop.store.facts,
   meanwhile = async (): Promise<unknown> => undefined,
 ) {
@@ -131,7 +131,7 @@ describe('repairing drift', () => {
     for (const index of [0, 1, 2]) spoil(index, () => ({ evidence: {} }));
     const before = shop.everything;
     const unheard = { promisedTo: async () => [] };
-    expect(await repair(unheard, HOUR_SECONDS - 1)).toMatchObject({ refusal: { code: 'not-repairable' } });
+    expect(await repair(unheard, DAY_SECONDS - 1)).toMatchObject({ refusal: { code: 'not-repairable' } });
     expect(shop.everything).toBe(before);
   });
 
@@ -143,7 +143,7 @@ describe('repairing drift', () => {
       // Their evidence was forgotten by the next write.
       for (const index of [0, 1, 2]) spoil(index, () => ({ evidence: {} }));
     };
-    const answer = await repair({ promisedTo: async () => known }, HOUR_SECONDS, shop.store.facts, bought);
+    const answer = await repair({ promisedTo: async () => known }, DAY_SECONDS, shop.store.facts, bought);
     expect(answer).toMatchObject({
       refusal: { code: 'not-repairable', because: expect.stringContaining('taken since') },
     });
@@ -154,9 +154,9 @@ describe('repairing drift', () => {
     spoil(2, ({ reserved, available }) => ({ reserved: reserved + 1, available: available - 1 }));
     const take = (index: number) => async () =>
       shop.store.buckets.take({ bucket: bucketId('A', 'north', index), quantity: 1 }, 'r.late.00000000' as ClaimId, []);
-    expect(await repair({}, HOUR_SECONDS, shop.store.facts, take(2))).toMatchObject({ ok: false });
+    expect(await repair({}, DAY_SECONDS, shop.store.facts, take(2))).toMatchObject({ ok: false });
     expect(repairs()).toEqual([]);
-    expect(await repair({}, HOUR_SECONDS, shop.store.facts, take(1))).toMatchObject({ ok: true });
+    expect(await repair({}, DAY_SECONDS, shop.store.facts, take(1))).toMatchObject({ ok: true });
     expect(repairs()).toHaveLength(1);
   });
 
@@ -181,7 +181,7 @@ describe('repairing drift', () => {
       bought = true;
       return record(...write);
     };
-    await repair({}, HOUR_SECONDS, { ...shop.store.facts, record: overtaken });
+    await repair({}, DAY_SECONDS, { ...shop.store.facts, record: overtaken });
     expect(bought).toBe(true);
     expect(shop.violations).toEqual([]);
   });
