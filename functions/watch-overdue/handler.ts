@@ -1,5 +1,6 @@
 import { missingCounts } from '../core/overdue/missing-counts.ts';
 import { lookByRules } from '../core/overdue/overdue.ts';
+import { overdueExchanges } from '../core/overdue/overdue-exchanges.ts';
 import { overdueTransfers } from '../core/overdue/overdue-transfers.ts';
 import { systemClock } from '../core/runtime/clock.ts';
 import { METRICS, systemObserver } from '../core/runtime/observer.ts';
@@ -12,6 +13,7 @@ const observer = systemObserver();
 /** By the kind of the work items that each opens. */
 const rules = {
   'missing-count': () => missingCounts(context),
+  'exchange-overdue': () => overdueExchanges(context),
   'transfer-difference': () => overdueTransfers(context),
 };
 

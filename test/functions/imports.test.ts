@@ -44,7 +44,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   [core('exchanges/')]: { own: [core('domain/'), core('claims/'), core('reservations/')], packages: [] },
   [core('bulk-cancel/')]: { own: [core('domain/'), core('reservations/')], packages: [] },
   [core('counts/')]: { own: [core('domain/'), core('facts/')], packages: [] },
-  [core('overdue/')]: { own: [core('domain/'), core('counts/ports.ts'), core('transfers/')], packages: [] },
+  [core('overdue/')]: {
+    own: [core('domain/'), core('counts/ports.ts'), core('exchanges/'), core('transfers/')],
+    packages: [],
+  },
   [core('objects/')]: { own: [core('domain/')], packages: ['@aws-sdk/client-s3', '@smithy/core'] },
   [core('store/')]: {
     own: [core('domain/'), ...PORTS],

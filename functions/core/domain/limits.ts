@@ -54,6 +54,9 @@ export const COUNT_LINES_PER_STEP = 1_000;
 /** A transfer that has not shipped so long after its request, or a line of it in transit so long after it moved, is asked about. */
 export const TRANSFER_DUE_DAYS = 7;
 
+/** An exchange whose goods have not all come back so long after it was asked is asked about. */
+export const EXCHANGE_DUE_DAYS = 30;
+
 /** A warehouse that nobody counted as a whole for so long is asked to. */
 export const MAX_HOURS_WITHOUT_COUNT = 26;
 /** A fact that comes late is compared with the counts of so many days. */

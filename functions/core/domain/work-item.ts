@@ -32,6 +32,7 @@ export const RESOLUTIONS_OF = {
     'written-off',
     'acknowledged',
   ],
+  'exchange-overdue': ['cancelled-with-notice', 'refund-requested', 'written-off', 'acknowledged'],
   'count-difference': ['written-off', 'acknowledged'],
   'missing-count': ['acknowledged'],
   drift: ['repaired', 'acknowledged'],

@@ -1,5 +1,5 @@
 import type { Exchange, ExpectedReturn, Returns } from '../domain/exchange.ts';
-import type { ExchangeId, ReservationId } from '../domain/ids.ts';
+import type { ExchangeId, Instant, ReservationId } from '../domain/ids.ts';
 import type { Order } from '../domain/reservation.ts';
 import type { Taken } from '../reservations/ports.ts';
 
@@ -10,6 +10,18 @@ export interface Replacement {
   readonly taken: Taken;
   /** Whether it waits for what its exchange expects back. */
   readonly awaitsReturn: boolean;
+}
+
+/** An exchange that ought to be settled by now. */
+export interface DueExchange {
+  readonly exchangeId: ExchangeId;
+  readonly dueAt: Instant;
+}
+
+export interface DueExchangePage {
+  readonly due: readonly DueExchange[];
+  /** Go on after this one; absent on the last page. */
+  readonly next?: DueExchange;
 }
 
 /** What exchanges need of a store: what was asked, what came back and is expected of each reservation, and their replacements as owners. */
@@ -32,4 +44,8 @@ export interface Exchanges {
   expect(over: Returns, expected: readonly ExpectedReturn[]): Promise<boolean>;
   /** Lets the replacement of an exchange go: it waits for its return no more. One that does not wait, or has ended, stays as it is. */
   clear(exchange: ExpectedReturn): Promise<void>;
+  /** What is due before a moment, the longest first. Eventually consistent. */
+  due(before: Instant, after?: DueExchange): Promise<DueExchangePage>;
+  /** It is settled, and due no more. */
+  settled(id: ExchangeId): Promise<void>;
 }

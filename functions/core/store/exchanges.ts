@@ -1,10 +1,12 @@
 import { reservationOwner } from '../domain/claim.ts';
 import type { Exchange, ExpectedReturn, Returns } from '../domain/exchange.ts';
 import type { ExchangeId, PaymentId, ReservationId } from '../domain/ids.ts';
+import { EXCHANGE_DUE_DAYS } from '../domain/limits.ts';
 import { MOVES } from '../domain/moves.ts';
 import type { Exchanges, Replacement } from '../exchanges/ports.ts';
 import type { CameBack } from '../facts/ports.ts';
 import type { Database } from './database.ts';
+import { dueIn, dueItems, undue } from './due-documents.ts';
 import type { Item } from './failure.ts';
 import { both, notFenced, wherever } from './owner-conditions.ts';
 import { orderAttributes } from './owner-items.ts';
@@ -14,6 +16,8 @@ import { COUNT_REVISION, type Write } from './write-expression.ts';
 
 // An exchange is what was asked, kept for ever; one item for each reservation of which anything came back, or is expected; and its replacement,
 // an owner among the reservations. What came back is counted beside what is expected, so that one read shows both.
+
+const IS_THERE = ['attribute_exists(#exchangeId)'];
 
 /** Exchanges in DynamoDB. */
 export function exchanges(db: Database): Exchanges {
@@ -26,7 +30,14 @@ export function exchanges(db: Database): Exchanges {
       const becomes = { ...replacementAttributes(exchange, replacement), ...claimed(taken) };
       const { done } = await db.transact('open exchange', [
         ownerWrite(reservationOwner(order.reservationId), becomes, condition, NO_PURGE),
-        { table: 'operations', item: { ...exchangeKey(exchange.exchangeId), ...exchange } },
+        {
+          table: 'operations',
+          item: {
+            ...exchangeKey(exchange.exchangeId),
+            ...exchange,
+            ...dueIn(EXCHANGE_DUE_DAYS, 'exchange', exchange.createdAt),
+          },
+        },
         expectedWrite(over, expected),
       ]);
       return done;
@@ -40,6 +51,26 @@ export function exchanges(db: Database): Exchanges {
       };
       const write = ownerWrite(reservationOwner(replacementId), {}, condition, ['#awaitsReturn']);
       await db.update('clear replacement', write);
+    },
+    due: async (before, after) => {
+      const start = after && { key: exchangeKey(after.exchangeId), dueAt: after.dueAt };
+      const { items, more } = await dueItems(db, 'exchange', before, start);
+      const due = items.map(({ exchangeId, dueAt }) => ({
+        exchangeId: exchangeId as ExchangeId,
+        dueAt: Number(dueAt),
+      }));
+      const last = due.at(-1);
+      return { due, ...(more && last && { next: last }) };
+    },
+    settled: async (id) => {
+      const remove = ['#dueKind', '#dueAt'];
+      await db.update('settle exchange', {
+        table: 'operations',
+        key: exchangeKey(id),
+        remove,
+        condition: IS_THERE,
+        values: {},
+      });
     },
   };
 }
@@ -82,7 +113,7 @@ function expectedWrite({ reservationId, revision }: Returns, expected: readonly 
 
 function exchangeFrom(item: Item | undefined): Exchange | undefined {
   if (item === undefined) return undefined;
-  const { pk: _pk, sk: _sk, ...exchange } = item;
+  const { pk: _pk, sk: _sk, ...exchange } = undue(item);
   return exchange as unknown as Exchange;
 }
 

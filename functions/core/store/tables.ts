@@ -116,7 +116,7 @@ export const TABLES: Readonly<Record<TableName, TableShape>> = {
         partitionKey: 'dueKind',
         sortKey: 'dueAt',
         sortType: 'N',
-        include: ['transferId'],
+        include: ['transferId', 'exchangeId'],
       },
     ],
     stream: 'new',

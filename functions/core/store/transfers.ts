@@ -7,12 +7,12 @@ import type { TransferLine, TransferOrder } from '../domain/transfer.ts';
 import type { DuePage, DueTransfer, Transfers } from '../transfers/ports.ts';
 import { assertWhole } from './assert-counts.ts';
 import type { Database } from './database.ts';
+import { dueIn, dueItems, undue } from './due-documents.ts';
 import { endOwner, stepOwner } from './endings.ts';
 import type { Item } from './failure.ts';
 import { both, notFenced, sameClaim, stillAt, wherever } from './owner-conditions.ts';
 import { ownerFrom, ownerKey } from './owner-items.ts';
 import { claimed, NO_PURGE, ownerWrite } from './owner-write.ts';
-import { DOCUMENTS_BY_DUE } from './tables.ts';
 import { type Key, unsetOr, type Write } from './write-expression.ts';
 
 // A transfer is the owner of its claim, among the reservations; and for ever, what was requested, with one item for each SKU that moved.
@@ -20,9 +20,6 @@ import { type Key, unsetOr, type Write } from './write-expression.ts';
 const KEY_PREFIX = 'transfer#';
 const REQUEST = 'request';
 const LINE_PREFIX = 'line#';
-const DUE_KIND = 'transfer';
-const DUE_PER_PAGE = 100;
-const DAY_MS = 86_400_000;
 
 /** Transfers in DynamoDB. */
 export function transfers(db: Database): Transfers {
@@ -36,7 +33,14 @@ export function transfers(db: Database): Transfers {
       const condition = both(wherever('request'), notFenced(taken.claim));
       const { done } = await db.transact('request transfer', [
         ownerWrite(ownerKeyOf(order), becomes, condition, NO_PURGE),
-        { table: 'operations', item: { ...keyOf(order.transferId, REQUEST), ...order, ...dueFrom(order.createdAt) } },
+        {
+          table: 'operations',
+          item: {
+            ...keyOf(order.transferId, REQUEST),
+            ...order,
+            ...dueIn(TRANSFER_DUE_DAYS, 'transfer', order.createdAt),
+          },
+        },
       ]);
       return done;
     },
@@ -60,6 +64,7 @@ export function transfers(db: Database): Transfers {
 export function transferredWrite({ transferId, sku, ...counts }: TransferLine, now: Instant): Write {
   const counted = Object.entries(counts).filter(([, units]) => units !== 0);
   assertWhole(...counted.map(([, units]) => units));
+  const { dueKind, dueAt } = dueIn(TRANSFER_DUE_DAYS, 'transfer', now);
   return {
     table: 'operations',
     key: keyOf(transferId, `${LINE_PREFIX}${sku}`),
@@ -68,8 +73,8 @@ export function transferredWrite({ transferId, sku, ...counts }: TransferLine, n
     values: {
       ...Object.fromEntries(counted.map(([name, units]) => [`:${name}`, units])),
       ':transferId': transferId,
-      ':dueKind': DUE_KIND,
-      ':dueAt': dueFrom(now).dueAt,
+      ':dueKind': dueKind,
+      ':dueAt': dueAt,
     },
   };
 }
@@ -91,19 +96,8 @@ async function readLines(db: Database, id: TransferId): Promise<readonly Transfe
   return found.map((item) => lineFrom(id, item));
 }
 
-function dueFrom(now: Instant) {
-  return { dueKind: DUE_KIND, dueAt: now + TRANSFER_DUE_DAYS * DAY_MS };
-}
-
 async function duePage(db: Database, before: Instant, after: DueTransfer | undefined): Promise<DuePage> {
-  const { items, more } = await db.query('read due transfers', 'operations', {
-    IndexName: DOCUMENTS_BY_DUE,
-    KeyConditionExpression: '#dueKind = :kind AND #dueAt < :before',
-    ExpressionAttributeNames: { '#dueKind': 'dueKind', '#dueAt': 'dueAt' },
-    ExpressionAttributeValues: { ':kind': DUE_KIND, ':before': before },
-    Limit: DUE_PER_PAGE,
-    ...(after && { ExclusiveStartKey: { ...dueKey(after), dueKind: DUE_KIND, dueAt: after.dueAt } }),
-  });
+  const { items, more } = await dueItems(db, 'transfer', before, after && { key: dueKey(after), dueAt: after.dueAt });
   const due = items.map((item): DueTransfer => {
     const part = String(item.sk);
     const sku = part === REQUEST ? undefined : (part.slice(LINE_PREFIX.length) as Sku);
@@ -145,7 +139,7 @@ export function lineFrom(transferId: TransferId, item: Item): TransferLine {
 /** A stored item as a request. */
 export function orderFrom(item: Item | undefined): TransferOrder | undefined {
   if (item === undefined) return undefined;
-  const { pk: _pk, sk: _sk, dueKind: _dueKind, dueAt: _dueAt, ...order } = item;
+  const { pk: _pk, sk: _sk, ...order } = undue(item);
   return order as unknown as TransferOrder;
 }
 

@@ -1,21 +1,24 @@
 import { reservationOwner } from '../../../functions/core/domain/claim.ts';
 import { type ExpectedReturn, type Returns, replacementIn } from '../../../functions/core/domain/exchange.ts';
 import type { ReservationId } from '../../../functions/core/domain/ids.ts';
+import { EXCHANGE_DUE_DAYS } from '../../../functions/core/domain/limits.ts';
 import { ownerIn } from '../../../functions/core/domain/owner.ts';
 import type { Confirmed } from '../../../functions/core/domain/reservation.ts';
-import type { Exchanges } from '../../../functions/core/exchanges/ports.ts';
+import type { DueExchange, Exchanges } from '../../../functions/core/exchanges/ports.ts';
 import type { CameBack } from '../../../functions/core/facts/ports.ts';
 import { assertWhole } from '../../../functions/core/store/assert-counts.ts';
 import { replacementAttributes } from '../../../functions/core/store/exchanges.ts';
 import { claimed } from '../../../functions/core/store/owner-write.ts';
 import { putOwner } from './memory-owners.ts';
-import { type MemoryState, recordOf } from './memory-state.ts';
+import { type MemoryState, recordOf, undue } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
+
+const DUE_PER_PAGE = 100;
 
 /** Exchanges in memory. */
 export function memoryExchanges(state: MemoryState): Synchronous<Exchanges> {
   return {
-    find: (id) => state.exchanges.get(id),
+    find: (id) => undue(state.exchanges.get(id)),
     returns: (id) => returnsIn(state, id),
     open: (exchange, replacement, over, expected) => {
       const { order, taken } = replacement;
@@ -29,7 +32,8 @@ export function memoryExchanges(state: MemoryState): Synchronous<Exchanges> {
         ...claimed(taken),
         revision: 0,
       });
-      state.exchanges.set(exchange.exchangeId, exchange);
+      const dueAt = exchange.createdAt + EXCHANGE_DUE_DAYS * 86_400_000;
+      state.exchanges.set(exchange.exchangeId, { ...exchange, dueAt });
       return true;
     },
     expect: (over, expected) => expect(state, over, expected),
@@ -39,6 +43,20 @@ export function memoryExchanges(state: MemoryState): Synchronous<Exchanges> {
       if (replacement === undefined) return;
       const { awaitsReturn, ...cleared } = replacement;
       if (cleared.status === 'confirmed' && awaitsReturn) putOwner(state, cleared as Confirmed);
+    },
+    due: (before, after) => {
+      const placeOf = ({ dueAt, exchangeId }: DueExchange) => `${String(dueAt).padStart(15, '0')} ${exchangeId}`;
+      const due = [...state.exchanges.values()]
+        .flatMap(({ exchangeId, dueAt }) => (dueAt !== undefined && dueAt < before ? [{ exchangeId, dueAt }] : []))
+        .filter((one) => after === undefined || placeOf(one) > placeOf(after))
+        .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+      const page = due.slice(0, DUE_PER_PAGE);
+      const last = page.at(-1);
+      return { due: page, ...(due.length > page.length && last && { next: last }) };
+    },
+    settled: (id) => {
+      const exchange = undue(state.exchanges.get(id));
+      if (exchange !== undefined) state.exchanges.set(id, exchange);
     },
   };
 }

@@ -49,6 +49,13 @@ export type ReturnsItem = Omit<Returns, 'expected'> & Partial<Pick<Returns, 'exp
 /** It ought to be settled by then; without: it is. */
 export type Due<Document> = Document & { readonly dueAt?: Instant };
 
+/** The document itself. */
+export function undue<Document extends object>(document: Due<Document> | undefined): Document | undefined {
+  if (document === undefined) return undefined;
+  const { dueAt: _dueAt, ...rest } = document;
+  return rest as unknown as Document;
+}
+
 /** What is known of a stock that could not keep its promises. */
 export interface CoverageItem {
   readonly episode: number;
@@ -74,7 +81,7 @@ export interface MemoryState {
   readonly transferOrders: Map<TransferId, Due<TransferOrder>>;
   /** By transfer, then SKU. */
   readonly transferLines: Map<string, Due<TransferLine>>;
-  readonly exchanges: Map<ExchangeId, Exchange>;
+  readonly exchanges: Map<ExchangeId, Due<Exchange>>;
   readonly returns: Map<ReservationId, ReturnsItem>;
   readonly reconciliations: Map<ReconciliationId, Reconciliation>;
   /** By reconciliation, then SKU. */

@@ -9,7 +9,7 @@ import { claimed } from '../../../functions/core/store/owner-write.ts';
 import type { DueTransfer, Transfers } from '../../../functions/core/transfers/ports.ts';
 import { endAtOnce, takeStep } from './memory-endings.ts';
 import { putOwner } from './memory-owners.ts';
-import { type Due, type MemoryState, recordOf } from './memory-state.ts';
+import { type MemoryState, recordOf, undue } from './memory-state.ts';
 import type { Synchronous } from './synchronous.ts';
 
 /** Transfers in memory. */
@@ -77,12 +77,6 @@ function dueFrom(now: Instant): Instant {
 /** By the moment, then by key, as the index has them. */
 function placeOf({ dueAt, transferId, sku }: DueTransfer): string {
   return `${String(dueAt).padStart(15, '0')} ${transferId} ${sku ?? ''}`;
-}
-
-function undue<Document extends object>(document: Due<Document> | undefined): Document | undefined {
-  if (document === undefined) return undefined;
-  const { dueAt: _dueAt, ...rest } = document;
-  return rest as unknown as Document;
 }
 
 /** Counts units that moved. */

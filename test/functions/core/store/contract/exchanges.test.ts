@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Exchange, ExpectedReturn, Returns } from '../../../../../functions/core/domain/exchange.ts';
 import type { ExchangeId, Quantity, ReservationId, Sku, TransferId } from '../../../../../functions/core/domain/ids.ts';
+import { EXCHANGE_DUE_DAYS } from '../../../../../functions/core/domain/limits.ts';
 import type { PurchaseOrderId } from '../../../../../functions/core/domain/purchase-order.ts';
-import type { Replacement } from '../../../../../functions/core/exchanges/ports.ts';
+import type { DueExchange, Replacement } from '../../../../../functions/core/exchanges/ports.ts';
 import type { Store } from '../../../../../functions/core/store/store.ts';
 import { claimOf, counters, held, NOW, newId, newSku, orderOf, stocked, storedNow, taken, takenFrom } from './given.ts';
 import { IMPLEMENTATIONS } from './implementations.ts';
@@ -64,6 +65,36 @@ const comeBack = ({ facts }: Store, reservationId: ReservationId, sku: Sku, quan
 describe.each(IMPLEMENTATIONS)('exchanges $name', ({ connect }) => {
   const store = connect();
   const { exchanges, owners } = store;
+
+  describe('being due', () => {
+    const dueAt = NOW + EXCHANGE_DUE_DAYS * 86_400_000;
+    const dueOf = async (id: ExchangeId, before: number): Promise<DueExchange[]> => {
+      const found: DueExchange[] = [];
+      let page = await exchanges.due(before);
+      for (;;) {
+        found.push(...page.due.filter(({ exchangeId }) => exchangeId === id));
+        if (page.next === undefined) return found;
+        page = await exchanges.due(before, page.next);
+      }
+    };
+
+    it('begins some days after an exchange was asked, and ends when it is settled, which changes nothing else', async () => {
+      const { exchange } = await opened(store);
+      const { exchangeId } = exchange;
+      expect(await dueOf(exchangeId, dueAt)).toEqual([]);
+      expect(await dueOf(exchangeId, dueAt + 1)).toEqual([{ exchangeId, dueAt }]);
+      await exchanges.settled(exchangeId);
+      await exchanges.settled(exchangeId);
+      expect(await dueOf(exchangeId, dueAt + 1)).toEqual([]);
+      expect(await exchanges.find(exchangeId)).toEqual(exchange);
+    });
+
+    it('is nothing to an exchange that nobody asked for', async () => {
+      const none = 'exchange-none' as ExchangeId;
+      await exchanges.settled(none);
+      expect(await exchanges.find(none)).toBeUndefined();
+    });
+  });
 
   describe('opening', () => {
     it('owns the claim as a confirmed replacement that waits, keeps what was asked, and expects it back', async () => {
