@@ -39,12 +39,21 @@ export class LossyNetwork {
   readonly #agenda: Agenda;
   readonly #chance: () => number;
   #faults: Faults;
+  readonly #follow: (message: Message) => Promise<void>;
 
-  constructor(listeners: Listeners, agenda: Agenda, chance: () => number, faults: Faults) {
+  /** @param follow what the stream of the ledger leads to when a message was heard */
+  constructor(
+    listeners: Listeners,
+    agenda: Agenda,
+    chance: () => number,
+    faults: Faults,
+    follow: (message: Message) => Promise<void>,
+  ) {
     this.#listeners = listeners;
     this.#agenda = agenda;
     this.#chance = chance;
     this.#faults = faults;
+    this.#follow = follow;
   }
 
   carry(message: Message): void {
@@ -79,6 +88,7 @@ export class LossyNetwork {
   async #deliver(message: Message): Promise<void> {
     const itsTime = { now: message.occurredAt };
     await message.tell(new WarehouseWords(itsTime, this.#listeners), message.id);
+    await this.#follow(message);
   }
 
   #delay(): number {

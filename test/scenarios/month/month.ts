@@ -1,4 +1,5 @@
 import type { SettleContext } from '../../../functions/core/counts/context.ts';
+import { followLateFacts, type Moved } from '../../../functions/core/counts/late-facts.ts';
 import type { Reservation } from '../../../functions/core/domain/reservation.ts';
 import type { ReservationContext } from '../../../functions/core/reservations/context.ts';
 import type { Store } from '../../../functions/core/store/store.ts';
@@ -7,7 +8,7 @@ import * as a from '../../support/builders.ts';
 import { seededChance } from '../../support/seeded-chance.ts';
 import { WarehouseWords } from '../../support/warehouse-words.ts';
 import { Agenda } from './agenda.ts';
-import { type Faults, LossyNetwork } from './lossy-network.ts';
+import { type Faults, LossyNetwork, type Message } from './lossy-network.ts';
 import { SimulatedWarehouse } from './simulated-warehouse.ts';
 import { StocktakingRound } from './stocktaking-round.ts';
 import { type Bustle, DAY_MS, fillShelves, planDay } from './trading.ts';
@@ -61,7 +62,9 @@ export class Month {
     this.places = plan.places;
     this.chance = seededChance(plan.seed);
     this.agenda = new Agenda(clock);
-    this.network = new LossyNetwork(listeners, this.agenda, this.chance, plan.faults);
+    const follow = ({ place, occurredAt, effects }: Message) =>
+      this.follow(effects.map(({ name }) => ({ sku: a.sku(name), warehouseId: a.warehouseId(place), occurredAt })));
+    this.network = new LossyNetwork(listeners, this.agenda, this.chance, plan.faults, follow);
     this.warehouse = new SimulatedWarehouse(this.network, this.agenda);
     this.#plan = plan;
   }
@@ -77,6 +80,11 @@ export class Month {
     const record = await this.context.reservations.read(a.reservationId(id));
     if (record.kind !== 'reservation') throw new Error(`${id} is ${record.kind}`);
     return record.reservation;
+  }
+
+  /** What the stream of the ledger leads to. */
+  follow(moved: readonly Moved[]): Promise<void> {
+    return followLateFacts({ ...this.store, now: () => this.agenda.clock.now }, moved);
   }
 
   /** Opens the warehouses: one receipt for each stock. */

@@ -100,5 +100,7 @@ export class StocktakingRound {
       until: Number.POSITIVE_INFINITY,
     });
     if (!approved.ok) throw new Error(JSON.stringify(approved.refusal));
+    const [warehouseId, occurredAt] = [a.warehouseId(this.place), this.countedAt];
+    await this.#month.follow(skus.map((sku) => ({ sku, warehouseId, occurredAt })));
   }
 }
