@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { afterAll, describe, expect, it } from 'vitest';
+import { METRICS } from '../../functions/core/runtime/observer.ts';
 import { TABLES } from '../../functions/core/store/tables.ts';
 import { holdfastApp } from '../../infra/app.ts';
 import { ServiceTable } from '../../infra/constructs/service-table.ts';
@@ -72,6 +73,16 @@ describe('the warehouse system, once named', () => {
 });
 
 describe('operators, once named', () => {
+  it('are called by the metrics that functions count, by the names under which they do', () => {
+    const own = ofType(template, 'AWS::CloudWatch::Alarm').filter(
+      ({ Properties: { Namespace } }) => Namespace === 'Holdfast',
+    );
+    expect(own.map(({ Properties: alarm }) => [alarm.MetricName, alarm.Dimensions]).sort()).toEqual([
+      [METRICS.drift, [{ Name: 'service', Value: 'holdfast' }]],
+      [METRICS.overdue, [{ Name: 'service', Value: 'holdfast' }]],
+    ]);
+  });
+
   it('are called by every alarm, and told when it is over', () => {
     const alarms = ofType(template, 'AWS::CloudWatch::Alarm');
     expect(alarms.length).toBeGreaterThan(0);
