@@ -13,7 +13,7 @@ export const COUNT_FUNCTIONS = {
     tables: {
       stock: ['BatchGetItem'],
       availability: ['Query'],
-      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'],
+      operations: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     },
     indexes: { stock: [STOCKS_BY_WAREHOUSE], ledger: [MOVEMENTS_BY_OCCURRED_AT] },
     readsCountObjects: true,

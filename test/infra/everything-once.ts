@@ -31,7 +31,7 @@ export async function everythingOnce(runner: Runner, seen: ReadonlySet<string>):
     await takeBackHoards(shop);
     await keepTheShelves(shop);
     await countTheShelves(shop);
-    await hearLate(shop);
+    await hearLate(shop, runner);
     await payLate(shop);
     await moveGoods(shop);
     await forgetTransfer(shop, runner);

@@ -63,8 +63,11 @@ export interface Reconciliations {
   start(reconciliation: Reconciliation): Promise<Reconciliation>;
   /** Replaces it, if it is still as it was read: its revision says so. @returns it as stored, or undefined when another run was faster */
   save(read: Reconciliation, after: Reconciliation): Promise<Reconciliation | undefined>;
-  /** Keeps what was found among some SKUs, and forgets what an earlier run found among those that agree. */
-  keep(id: ReconciliationId, differences: readonly Difference[], agreeing: readonly Sku[]): Promise<void>;
+  /**
+   * Keeps what was found among some SKUs, and forgets what an earlier run found among those that agree: while it is as it was read. Says
+   * whether it was.
+   */
+  keep(read: Reconciliation, differences: readonly Difference[], agreeing: readonly Sku[]): Promise<boolean>;
   /**
    * Replaces one difference of a count that is done, or puts it where none was, together with the totals: if it is still as it was read.
    * Says whether it was.

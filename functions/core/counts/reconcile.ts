@@ -63,11 +63,19 @@ export async function reconcile(context: CountContext, count: Count, until: Inst
   if (at.status !== 'running') return finished(context, at);
   // Before anything is compared: a fact that comes late then finds the count, or is known to it.
   await context.lateFacts.enlist(at, linesPurgeAt(context.now()));
-  const run = { context, count, until, seen: new SeenTexts(), mayRepeat: at !== announced, begunAt: at.revision, at };
+  const mayRepeat = at !== announced;
+  const own = mayRepeat ? await takeOver(context, at) : at;
+  if (own === undefined) return OVERTAKEN;
+  const run = { context, count, until, seen: new SeenTexts(), mayRepeat, begunAt: own.revision, at: own };
   const stopped = (await compareListed(run)) ?? (await compareUnlisted(run));
   if (stopped !== undefined) return stopped;
   const done = await finish(context, run.at);
   return done ? finished(context, done) : OVERTAKEN;
+}
+
+/** A count that an earlier run began. Should that one still be at it, it keeps nothing any more: what it saw of the ledger is older. */
+function takeOver({ reconciliations }: CountContext, at: Reconciliation): Promise<Reconciliation | undefined> {
+  return reconciliations.save(at, at);
 }
 
 /** What came late while it ran is compared again, also if a run died before it came to that. */
@@ -154,17 +162,16 @@ async function takeStep(
     return { kind: 'unfinished', because, gotOn: at.revision > run.begunAt };
   }
   const [found] = await Promise.all([compareLines(context, at, lines), keepMore()]);
-  await keep(run, lines, found);
+  if (!(await keep(run, lines, found))) return OVERTAKEN;
   run.mayRepeat = false;
   return save(run, { ...at, ...progress, totals: addTotals(at.totals, more, found) });
 }
 
 /** What an earlier run found may be none any more, if facts came late. */
-async function keep(run: Run, lines: readonly CountedLine[], found: readonly Difference[]): Promise<void> {
+async function keep(run: Run, lines: readonly CountedLine[], found: readonly Difference[]): Promise<boolean> {
   const differing = new Set(found.map(({ sku }) => sku));
   const agreeing = run.mayRepeat ? lines.map(({ sku }) => sku).filter((sku) => !differing.has(sku)) : [];
-  if (found.length + agreeing.length > 0)
-    await run.context.reconciliations.keep(run.at.reconciliationId, found, agreeing);
+  return found.length + agreeing.length === 0 || run.context.reconciliations.keep(run.at, found, agreeing);
 }
 
 /** The list is wrong: what was found so far is not to be acted on. */

@@ -16,7 +16,14 @@ import { type Item, meaningOf, type RefusedWrite, refusedItem, refusedWrites, Un
 import { gate } from './gate.ts';
 import { PATIENT, type RetryPolicy, type RetryTools, withRetry } from './retry.ts';
 import type { TableName } from './tables.ts';
-import { type Key, type PutIfAbsent, putIfAbsentRequest, updateRequest, type Write } from './write-expression.ts';
+import {
+  type Key,
+  type PutIfAbsent,
+  putIfAbsentRequest,
+  type Removal,
+  updateRequest,
+  type Write,
+} from './write-expression.ts';
 
 /** Keys that one BatchGetItem may ask for, and writes that one BatchWriteItem may carry. */
 const KEYS_PER_BATCH = 100;
@@ -74,10 +81,11 @@ export function database({ client, tables, retry, newToken }: DatabaseOptions) {
     },
 
     /** Writes all or nothing. Every repetition carries the same token, so that a lost answer is not applied twice. */
-    async transact(operation: string, writes: readonly (Write | PutIfAbsent)[]): Promise<Transacted> {
+    async transact(operation: string, writes: readonly (Write | PutIfAbsent | Removal)[]): Promise<Transacted> {
       assertFits(writes.length);
       const TransactItems = writes.map((write) => {
         const name = tables[write.table];
+        if ('gone' in write) return { Delete: { TableName: name, Key: write.gone } };
         return 'item' in write ? { Put: putIfAbsentRequest(write, name) } : { Update: updateRequest(write, name) };
       });
       const request = { TransactItems, ClientRequestToken: newToken() };

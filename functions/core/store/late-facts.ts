@@ -1,5 +1,6 @@
 import type { LateFacts } from '../counts/ports.ts';
 import type { Instant, Sku, WarehouseId } from '../domain/ids.ts';
+import { MAX_TRANSACTION_ITEMS } from '../domain/limits.ts';
 import type { ReconciliationId } from '../domain/reconciliation.ts';
 import type { Database } from './database.ts';
 import { PURGE_AT } from './tables.ts';
@@ -25,13 +26,15 @@ export function lateFacts(db: Database): LateFacts {
       await Promise.all(notes.map((note) => db.put('note late fact', 'operations', note)));
     },
     noted: (id) => noted(db, id),
-    forget: (id, skus) =>
-      db.writeMany(
-        'forget late facts',
-        'operations',
-        [],
-        skus.map((sku) => noteKey(id, sku)),
-      ),
+    forget: async (id, skus) => {
+      for (let i = 0; i < skus.length; i += MAX_TRANSACTION_ITEMS) {
+        const some = skus.slice(i, i + MAX_TRANSACTION_ITEMS);
+        await db.transact(
+          'forget late facts',
+          some.map((sku) => ({ table: 'operations', gone: noteKey(id, sku) })),
+        );
+      }
+    },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { DifferencePage, LatestCount, Reconciliations } from '../counts/ports.ts';
 import type { TotalsShift } from '../domain/compared-again.ts';
 import type { Sku, WarehouseId } from '../domain/ids.ts';
+import { MAX_TRANSACTION_ITEMS } from '../domain/limits.ts';
 import type { CountScope, Difference, Reconciliation, ReconciliationId } from '../domain/reconciliation.ts';
 import type { Database } from './database.ts';
 import type { Item } from './failure.ts';
 import { gate } from './gate.ts';
-import { revisedWrite } from './revised.ts';
-import { COUNT_REVISION, type Key, type Write } from './write-expression.ts';
+import { revisedWrite, setting } from './revised.ts';
+import { COUNT_REVISION, type Key, type Removal, type Write } from './write-expression.ts';
 
 // A reconciliation is its header, and beside it one item for each difference, in the order of their SKUs. The latest of each warehouse is an
 // item of its own.
@@ -38,13 +39,7 @@ export function reconciliations(db: Database): Reconciliations {
       );
       return answer.done ? withoutKey<Reconciliation>(answer.item) : undefined;
     },
-    keep: (id, differences, agreeing) =>
-      db.writeMany(
-        'keep differences',
-        'operations',
-        differences.map((difference) => differenceItem(id, difference)),
-        agreeing.map((sku) => differenceKey(id, sku)),
-      ),
+    keep: (of, differences, agreeing) => keep(db, of, differences, agreeing),
     change: async (id, before, after, shift) => {
       const [difference, totals] = [changeWrite(id, before, after), shiftWrite(id, shift)];
       if (totals === undefined) return (await db.update('change difference', difference)).done;
@@ -68,6 +63,37 @@ export function reconciliations(db: Database): Reconciliations {
         values: { ':reconciliationId': reconciliationId, ':countedAt': countedAt },
       })),
   };
+}
+
+/**
+ * As many of them in a transaction as fit beside the header, which stays as it is: it only says whether the run that found them still has the
+ * count. One that lost it half way has kept what the next run keeps again.
+ */
+async function keep(
+  db: Database,
+  { reconciliationId: id, revision }: Reconciliation,
+  differences: readonly Difference[],
+  agreeing: readonly Sku[],
+): Promise<boolean> {
+  const writes: readonly (Write | Removal)[] = [
+    ...differences.map(
+      (found): Write => ({ table: 'operations', key: differenceKey(id, found.sku), ...setting(found) }),
+    ),
+    ...agreeing.map((sku): Removal => ({ table: 'operations', gone: differenceKey(id, sku) })),
+  ];
+  const unchanged: Write = {
+    table: 'operations',
+    key: keyOf(id, HEADER),
+    set: ['#revision = :revision'],
+    condition: ['#revision = :revision'],
+    values: { ':revision': revision },
+  };
+  const room = MAX_TRANSACTION_ITEMS - 1;
+  for (let i = 0; i < writes.length; i += room) {
+    const { done } = await db.transact('keep differences', [unchanged, ...writes.slice(i, i + room)]);
+    if (!done) return false;
+  }
+  return true;
 }
 
 /** One difference in the place of exactly the one that was read. */
@@ -129,10 +155,6 @@ function keyOf(id: ReconciliationId, part: string): Key & { readonly sk: string 
 
 export function differenceKey(id: ReconciliationId, sku: Sku): Key {
   return keyOf(id, `${DIFFERENCE_PREFIX}${sku}`);
-}
-
-function differenceItem(id: ReconciliationId, difference: Difference): Key & Item {
-  return { ...differenceKey(id, difference.sku), ...difference };
 }
 
 export function latestKey(warehouseId: WarehouseId, scope: CountScope): Key {

@@ -24,6 +24,12 @@ export interface PutIfAbsent {
   readonly item: Key & Values;
 }
 
+/** A removal, within a transaction: of an item that may not be there. */
+export interface Removal {
+  readonly table: TableName;
+  readonly gone: Key;
+}
+
 /** Every write of a bucket or an owner counts itself, so that images can be put in order. */
 export const COUNT_REVISION = '#revision :one';
 

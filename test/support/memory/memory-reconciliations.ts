@@ -38,9 +38,11 @@ export function memoryReconciliations(state: MemoryState): Synchronous<Reconcili
       state.reconciliations.set(read.reconciliationId, saved);
       return saved;
     },
-    keep: (id, differences, agreeing) => {
+    keep: ({ reconciliationId: id, revision }, differences, agreeing) => {
+      if (state.reconciliations.get(id)?.revision !== revision) return false;
       for (const difference of differences) state.differences.set(differenceKey(id, difference.sku), difference);
       for (const sku of agreeing) state.differences.delete(differenceKey(id, sku));
+      return true;
     },
     change: (id, before, after, shift) => {
       const key = differenceKey(id, after.sku);

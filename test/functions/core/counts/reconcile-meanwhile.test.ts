@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Stocktaking } from '../../../../functions/core/counts/ports.ts';
 import type { Store } from '../../../../functions/core/store/store.ts';
 import type { Shop } from '../../../support/builders-shop.ts';
-import { aCountingRoom, CountingRoom } from '../../../support/counting.ts';
+import { aCountingRoom, aStockedRoom, CountingRoom } from '../../../support/counting.ts';
 
 describe('while a count is compared', () => {
   /** Something happens once, between two readings of the store: after the nth of a kind. */
@@ -65,5 +65,52 @@ describe('while a count is compared', () => {
       },
     }));
     await expect(room.count('c', [['A', 10]])).rejects.toThrow('the stock of A in north kept moving');
+  });
+});
+
+describe('while another run of the same count is at work', () => {
+  /** Sees the store so that everything happens once, just before what a step found is kept. */
+  function slow(shop: Shop, happens: () => Promise<unknown>) {
+    let isFirst = true;
+    return new CountingRoom(shop, (store: Store) => ({
+      ...store,
+      reconciliations: {
+        ...store.reconciliations,
+        keep: async (...args) => {
+          if (isFirst) {
+            isFirst = false;
+            await happens();
+          }
+          return store.reconciliations.keep(...args);
+        },
+      },
+    }));
+  }
+
+  test('one that slept opens no difference that a person approved since', async () => {
+    const { shop, room } = await aStockedRoom();
+    const at = shop.clock.now;
+    const sleeper = slow(shop, async () => {
+      await room.count('c', [['A', 7]], { at });
+      await room.approve('c');
+    });
+    expect(await sleeper.count('c', [['A', 7]], { at })).toMatchObject({ kind: 'unfinished' });
+    expect(await room.states('c')).toEqual(['A approved unexplained 10']);
+    expect(await room.totals('c')).toMatchObject({ open: 0 });
+  });
+
+  test('one that woke forgets no difference that the totals have', async () => {
+    const { shop, room } = await aStockedRoom();
+    const at = shop.clock.now;
+    const first = slow(shop, async () => {
+      // Another run of it begins, and sees a receipt that this one has not seen.
+      await shop.receive('north', [['A', 2]]);
+      await room.count('c', [['A', 12]], { at, until: at - 1 });
+    });
+    expect(await first.count('c', [['A', 12]], { at })).toMatchObject({ kind: 'unfinished' });
+    await room.count('c', [['A', 12]], { at });
+    expect(await room.states('c')).toEqual([]);
+    expect(await room.totals('c')).toMatchObject({ lines: 1, open: 0 });
+    expect(shop.workItems).toEqual([]);
   });
 });

@@ -27,9 +27,10 @@ describe.each(IMPLEMENTATIONS)('reconciliations $name', ({ connect }) => {
   });
 
   it('keeps differences, in the order of their SKUs, page by page', async () => {
-    const id = newCount();
+    const count = await reconciliations.start(aReconciliation());
+    const id = count.reconciliationId;
     const all = ['B', 'A', 'a', 'C-1', 'C'].map((sku) => aDifference(sku));
-    await reconciliations.keep(id, all, []);
+    expect(await reconciliations.keep(count, all, [])).toBe(true);
     const seen: string[] = [];
     let after: Sku | undefined;
     do {
@@ -44,11 +45,36 @@ describe.each(IMPLEMENTATIONS)('reconciliations $name', ({ connect }) => {
   });
 
   it('forgets what agrees after all', async () => {
-    const id = newCount();
-    await reconciliations.keep(id, [aDifference('A'), aDifference('B')], []);
-    await reconciliations.keep(id, [], ['A' as Sku, 'never' as Sku]);
+    const count = await reconciliations.start(aReconciliation());
+    const id = count.reconciliationId;
+    await reconciliations.keep(count, [aDifference('A'), aDifference('B')], []);
+    expect(await reconciliations.keep(count, [], ['A' as Sku, 'never' as Sku])).toBe(true);
     expect(await reconciliations.differences(id, { limit: 10 })).toEqual({ differences: [aDifference('B')] });
     expect(await reconciliations.difference(id, 'A' as Sku)).toBeUndefined();
+  });
+
+  it('keeps and forgets nothing of a run that another one took the count from', async () => {
+    const first = await reconciliations.start(aReconciliation());
+    const id = first.reconciliationId;
+    await reconciliations.keep(first, [aDifference('A')], []);
+    const taken = await reconciliations.save(first, first);
+    const otherwise = aDifference('A', { expected: { onHand: 9, unsellable: 0 } });
+    expect(await reconciliations.keep(first, [otherwise, aDifference('B')], [])).toBe(false);
+    expect(await reconciliations.keep(first, [], ['A' as Sku])).toBe(false);
+    expect(await reconciliations.differences(id, { limit: 10 })).toEqual({ differences: [aDifference('A')] });
+    expect(await reconciliations.read(id)).toEqual(taken);
+  });
+
+  it('keeps and forgets more of them than a transaction takes, and is itself as it was', async () => {
+    const count = await reconciliations.start(aReconciliation());
+    const id = count.reconciliationId;
+    const all = Array.from({ length: 250 }, (_, i) => aDifference(`S${1_000 + i}`));
+    expect(await reconciliations.keep(count, all, [])).toBe(true);
+    expect((await reconciliations.differences(id, { limit: 1_000 })).differences).toEqual(all);
+    const agreeing = all.slice(1).map(({ sku }) => sku);
+    expect(await reconciliations.keep(count, all.slice(0, 1), agreeing)).toBe(true);
+    expect((await reconciliations.differences(id, { limit: 1_000 })).differences).toEqual(all.slice(0, 1));
+    expect(await reconciliations.read(id)).toEqual(count);
   });
 
   it('knows the latest count of a warehouse and scope, which only becomes later', async () => {
@@ -130,7 +156,8 @@ describe.each(IMPLEMENTATIONS)('the last count of a stock $name', ({ connect }) 
     const count = async (warehouse: typeof counted, scope: 'full' | 'partial', countedAt: number, differs: boolean) => {
       const latest = { reconciliationId: newCount(), countedAt };
       await reconciliations.becomeLatest(warehouse, scope, latest);
-      if (differs) await reconciliations.keep(latest.reconciliationId, [aDifference('A'), aDifference('B')], []);
+      const started = await reconciliations.start(aReconciliation({ ...latest, warehouseId: warehouse, scope }));
+      if (differs) await reconciliations.keep(started, [aDifference('A'), aDifference('B')], []);
       return { ...latest, scope, ...(differs && { difference: aDifference('A') }) };
     };
     const full = await count(counted, 'full', NOW, true);
