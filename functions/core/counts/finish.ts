@@ -1,6 +1,6 @@
 import type { Reconciliation } from '../domain/reconciliation.ts';
 import type { CountContext } from './context.ts';
-import { workItemOf } from './follow-work-item.ts';
+import { dropWorkItem, workItemOf } from './follow-work-item.ts';
 
 /**
  * Ends a count whose lines are all compared: it becomes the latest of its warehouse, and a person is asked once for all its differences. A
@@ -12,7 +12,8 @@ export async function finish(context: CountContext, at: Reconciliation): Promise
   const { reconciliationId, warehouseId, scope, countedAt } = at;
   const full = await reconciliations.latest(warehouseId, 'full');
   const isStale = full !== undefined && full.countedAt > countedAt;
-  if (!isStale) {
+  if (isStale) await dropWorkItem(context, at);
+  else {
     if (at.totals.open > 0) await workItems.open(workItemOf(at, now()));
     await reconciliations.becomeLatest(warehouseId, scope, { reconciliationId, countedAt });
   }

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/ids.ts';
 import { differenceCount, type Reconciliation, type ReconciliationId } from '../domain/reconciliation.ts';
-import { SYSTEM, type WorkItem } from '../domain/work-item.ts';
+import { type KeptWorkItem, SYSTEM, type WorkItem } from '../domain/work-item.ts';
 import type { CountContext } from './context.ts';
 import type { CountWorkItems, Reconciliations } from './ports.ts';
 
@@ -29,6 +29,12 @@ export async function followWorkItem(context: CountContext, id: ReconciliationId
 /** The same for whoever only settles: it opens nothing. */
 export async function tellWorkItem(context: Following, id: ReconciliationId): Promise<void> {
   await untilStill(context, id, (count) => settleOrTell(context, count));
+}
+
+/** Ends what a run asked of a person before it died, when nothing of its count is to be acted on after all. */
+export async function dropWorkItem({ workItems, now }: CountContext, count: Reconciliation): Promise<void> {
+  const standing = await workItems.standing(workItemOf(count, 0));
+  if (standing?.status === 'open') await settle(workItems, standing, 'a later count was done before this one', now());
 }
 
 /** The work item of a count, as it is to be now. */
@@ -73,6 +79,14 @@ async function settleOrTell({ workItems, now }: Following, count: Reconciliation
   const standing = await workItems.standing(says);
   if (standing?.status !== 'open') return;
   if (count.totals.open > 0) return workItems.refresh(standing.workItemId, says);
-  const reason = 'no difference is open any more';
-  await workItems.resolve(standing, { resolution: 'acknowledged', resolvedBy: SYSTEM, reason, resolvedAt: now() });
+  await settle(workItems, standing, 'no difference is open any more', now());
+}
+
+async function settle(
+  workItems: Pick<CountWorkItems, 'resolve'>,
+  item: KeptWorkItem,
+  reason: string,
+  resolvedAt: Instant,
+): Promise<void> {
+  await workItems.resolve(item, { resolution: 'acknowledged', resolvedBy: SYSTEM, reason, resolvedAt });
 }

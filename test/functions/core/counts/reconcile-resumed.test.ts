@@ -75,6 +75,26 @@ describe('a run that ends half way', () => {
     expect(shop.workItems).toEqual([]);
   });
 
+  test('asks nobody any more when a later count was done before it', async () => {
+    const { shop, room } = await aCountingRoom();
+    const at = shop.clock.now;
+    const dying = new CountingRoom(shop, (store) => ({
+      ...store,
+      reconciliations: {
+        ...store.reconciliations,
+        becomeLatest: async () => {
+          throw new Error('gone');
+        },
+      },
+    }));
+    await expect(dying.count('c', [['A', 3]], { at })).rejects.toThrow('gone');
+    expect(room.asked).toEqual(['open 1']);
+    shop.pass(60);
+    await room.count('later', [], { scope: 'full' });
+    expect(await room.count('c', [['A', 3]], { at })).toMatchObject(finished({ status: 'stale' }));
+    expect(room.asked).toEqual(['resolved system']);
+  });
+
   test('leaves the count to another run that is faster', async () => {
     const { shop, room } = await aCountingRoom();
     const at = shop.clock.now;
