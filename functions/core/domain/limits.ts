@@ -43,7 +43,7 @@ export const DEFAULT_LOW_STOCK_THRESHOLD = 5;
 /** Drift that was found less long ago may be a read model that is behind: nothing is corrected by it. */
 export const MIN_DRIFT_AGE_MS = 86_400_000;
 
-/** How far a warehouse's clock may be ahead of ours, when a count asks what can have moved after its moment. */
+/** How far a warehouse's clock may be ahead of ours: of a later moment there is no count, and none asks what moved by then. */
 export const MAX_CLOCK_LEAD_MS = 15 * 60_000;
 /** How long one run compares a count, and how long its function may take: a step must end in between. */
 export const COUNT_SECONDS = 240;
