@@ -70,20 +70,32 @@ export async function hearLate({ ask, send, stockOf }: Walker, runner: Runner): 
   const lines = [{ sku: 'trunk', onHand: 5 }];
   const count = { countId: 'count-attic', warehouseId, scope: 'full', lines };
   await tell('count-events', 'attic', 'holdfast.stock-counted.v1', new Date().toISOString(), count);
-  // Nothing is open while it runs, either: a fact that came then would be no late one, and not be compared again.
-  await until(async () => (await statusOf()) === 'done');
+  // Nothing is open while it runs, either: a fact that came then, or before the note is followed, would be seen by the count itself.
+  await until(async () => (await statusOf()) === 'done' && !(await isNoted(runner, 'count-attic')));
   await found('late', early, 2);
   await until(isAsked);
   await found('later', early, -2);
   await until(async () => (await openOf()) === 0);
 }
 
+const NOTES = 'late-facts#';
+
 /** What a fact leaves for a count that is still running: so short a one hardly meets any. */
-async function noteLate(runner: Runner, count: string, sku: string): Promise<void> {
+function noteLate(runner: Runner, count: string, sku: string): Promise<unknown> {
+  const Item = { pk: `${NOTES}${count}`, sk: `late#${sku}`, sku };
+  return reading(runner, (stored) =>
+    stored.documents.send(new PutCommand({ TableName: stored.tableName('operations'), Item })),
+  );
+}
+
+function isNoted(runner: Runner, count: string): Promise<boolean> {
+  return reading(runner, async (stored) => (await stored.mentioning('operations', `${NOTES}${count}`)).length > 0);
+}
+
+async function reading<T>(runner: Runner, look: (stored: Stored) => Promise<T>): Promise<T> {
   const stored = new Stored(runner);
-  const Item = { pk: `late-facts#${count}`, sk: `late#${sku}`, sku };
   try {
-    await stored.documents.send(new PutCommand({ TableName: stored.tableName('operations'), Item }));
+    return await look(stored);
   } finally {
     stored.close();
   }
