@@ -13,6 +13,7 @@ export const handler = queueHandler({
   contract: transferEvents,
   workItems: store.workItems,
   now: systemClock,
+  happenedAt: ({ time }) => time,
   consume: async (event) => {
     const { source, id, type, time } = event;
     const origin = { source, eventId: id, type, occurredAt: time };

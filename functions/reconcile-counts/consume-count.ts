@@ -1,10 +1,8 @@
 import { parseCountedLine } from '../core/contracts/counts.ts';
-import { timeText } from '../core/contracts/values.ts';
 import type { StockCounted } from '../core/contracts/warehouse-events.ts';
 import type { CountContext } from '../core/counts/context.ts';
 import { type Count, type CountOutcome, reconcile } from '../core/counts/reconcile.ts';
 import type { Instant } from '../core/domain/ids.ts';
-import { MAX_CLOCK_LEAD_MS } from '../core/domain/limits.ts';
 import type { CountedLine } from '../core/domain/reconciliation.ts';
 import { accept, type Result } from '../core/domain/result.ts';
 import { textDigest } from '../core/domain/text-hash.ts';
@@ -25,9 +23,6 @@ export async function consumeCount(
   event: StockCounted,
   until: Instant,
 ): Promise<MessageOutcome> {
-  // Nobody counts tomorrow's stock; and as the latest count it would make every other stale until then, and nobody would be asked for one.
-  if (event.time > context.now() + MAX_CLOCK_LEAD_MS)
-    return quarantine('cannot-be-applied', `the moment of the count, ${timeText(event.time)}, is yet to come`);
   const { object } = event.data;
   if (object !== undefined && object.bucket !== objects.bucket)
     return quarantine('cannot-be-applied', `counts are read from the bucket ${objects.bucket} and no other`);

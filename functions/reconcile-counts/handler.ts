@@ -19,6 +19,7 @@ export const handler = queueHandler({
   contract: countEvents,
   workItems: store.workItems,
   now: systemClock,
+  happenedAt: ({ time }) => time,
   giveBackAtOnce: givingBackAtOnce(sqsClient(), required(VARIABLES.countEventsQueueUrl)),
   consume: (event) => consumeCount(context, objects, event, systemClock() + COUNT_SECONDS * 1_000),
 });

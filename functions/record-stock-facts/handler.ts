@@ -21,6 +21,7 @@ export const handler = queueHandler({
   contract: inboundEvents,
   workItems: store.workItems,
   now: systemClock,
+  happenedAt: ({ time }) => time,
   consume: async (event) => {
     const { source, id, type, time } = event;
     const origin = { source, eventId: id, type, occurredAt: time };

@@ -12,6 +12,7 @@ export const handler = queueHandler({
   contract: outboundEvents,
   workItems: store.workItems,
   now: systemClock,
+  happenedAt: ({ time }) => time,
   consume: async ({ source, id, type, time, data }) =>
     factOutcome(await shipOrder(context, { source, eventId: id, type, occurredAt: time }, data)),
 });

@@ -1,10 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { MessageContract } from '../contracts/message.ts';
+import { timeText } from '../contracts/values.ts';
 import type { Instant } from '../domain/ids.ts';
+import { MAX_CLOCK_LEAD_MS } from '../domain/limits.ts';
 import type { WorkItem } from '../domain/work-item.ts';
 import type { GiveBackAtOnce } from '../queue/give-back.ts';
 import type { Clock } from './clock.ts';
-import type { MessageOutcome } from './message-outcome.ts';
+import { type MessageOutcome, quarantine } from './message-outcome.ts';
 import { METRICS, type Observer, systemObserver } from './observer.ts';
 import { quarantinedMessage, queueName } from './quarantine.ts';
 
@@ -12,6 +14,8 @@ export interface QueueConsumer<Message> {
   /** How the queue's messages are read. What cannot be read goes to quarantine and is never seen by `consume`. */
   readonly contract: MessageContract<Message>;
   readonly consume: (message: Message, delivery: Delivery) => Promise<MessageOutcome>;
+  /** Of messages about what has happened: when it did. What is yet to come has not, and is put aside. */
+  readonly happenedAt?: (message: Message) => Instant;
   /** Where quarantined messages are kept. */
   readonly workItems: { open(item: WorkItem): Promise<void> };
   readonly now: Clock;
@@ -95,10 +99,14 @@ async function giveBackAtOnce<Message>(
 
 async function outcomeOf<Message>(
   record: SQSRecord,
-  { contract, consume }: QueueConsumer<Message>,
+  { contract, consume, happenedAt, now }: QueueConsumer<Message>,
 ): Promise<MessageOutcome> {
   const message = contract(record.body);
   if (!message.ok) return { outcome: 'quarantine', ...message.refusal };
+  const moment = happenedAt?.(message.value);
+  // A count would take it for something that moved since, for as long as it lies ahead.
+  if (moment !== undefined && moment > now() + MAX_CLOCK_LEAD_MS)
+    return quarantine('cannot-be-applied', `${timeText(moment)} is yet to come: mend the clock, or replay this then`);
   const sentAt = Number(record.attributes.SentTimestamp);
   return consume(message.value, { queue: queueName(record), messageId: record.messageId, sentAt });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { STOCK_COUNTED, type StockCounted } from '../../../functions/core/contracts/warehouse-events.ts';
-import { COUNT_LINES_PER_STEP, MAX_CLOCK_LEAD_MS } from '../../../functions/core/domain/limits.ts';
+import { COUNT_LINES_PER_STEP } from '../../../functions/core/domain/limits.ts';
 import { ObjectGone } from '../../../functions/core/objects/count-object.ts';
 import { consumeCount } from '../../../functions/reconcile-counts/consume-count.ts';
 import { openShop } from '../../support/builders-shop.ts';
@@ -25,8 +25,8 @@ async function aDesk(texts: Readonly<Record<string, string>> = {}) {
     },
   };
   const time = room.shop.clock.now;
-  const consume = (data: object, until = FOREVER, ahead = 0) => {
-    const event = { type: STOCK_COUNTED, source: '/wms', id: 'e', time: time + ahead, data } as StockCounted;
+  const consume = (data: object, until = FOREVER) => {
+    const event = { type: STOCK_COUNTED, source: '/wms', id: 'e', time, data } as StockCounted;
     return consumeCount(room.context, objects, event, until);
   };
   const standing = () => room.context.reconciliations.read(countId('c'));
@@ -59,24 +59,6 @@ describe('the message of a count', () => {
     expect(await consume(inObject('list'))).toEqual({ outcome: 'done' });
     expect(await room.found('c')).toEqual(['A missing-receipt 2 0']);
     expect((await standing())?.totals.lines).toBe(2);
-  });
-
-  test('of a moment that is yet to come is put aside: every other count would be stale until then', async () => {
-    const { room, consume, standing } = await aDesk();
-    const full = { ...inline, scope: 'full' };
-    expect(await consume(full, FOREVER, MAX_CLOCK_LEAD_MS + 1)).toEqual(aside('is yet to come'));
-    expect(await standing()).toBeUndefined();
-    expect(await consume({ ...full, countId: 'now' })).toEqual({ outcome: 'done' });
-    expect(await room.context.reconciliations.read(countId('now'))).toMatchObject({ status: 'done' });
-    // Replayed when it has come, it is a count like any other.
-    room.shop.pass((MAX_CLOCK_LEAD_MS + 1) / 1_000);
-    expect(await consume(full, FOREVER, MAX_CLOCK_LEAD_MS + 1)).toEqual({ outcome: 'done' });
-  });
-
-  test('by a clock that is a little ahead of ours is compared', async () => {
-    const { consume, standing } = await aDesk();
-    expect(await consume(inline, FOREVER, MAX_CLOCK_LEAD_MS)).toEqual({ outcome: 'done' });
-    expect(await standing()).toMatchObject({ status: 'done' });
   });
 
   test('comes again when its time is over', async () => {

@@ -1,8 +1,8 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { expiryMessages } from '../../../../functions/core/contracts/expiry-message.ts';
+import { MAX_CLOCK_LEAD_MS } from '../../../../functions/core/domain/limits.ts';
 import type { WorkItem } from '../../../../functions/core/domain/work-item.ts';
-import type { GiveBackAtOnce } from '../../../../functions/core/queue/give-back.ts';
 import {
   continueAtOnce,
   done,
@@ -10,7 +10,7 @@ import {
   quarantine,
   retry,
 } from '../../../../functions/core/runtime/message-outcome.ts';
-import { queueHandler } from '../../../../functions/core/runtime/queue-handler.ts';
+import { type QueueConsumer, queueHandler } from '../../../../functions/core/runtime/queue-handler.ts';
 import { recordingObserver } from './recording-observer.ts';
 
 const record = (messageId: string, body: string): SQSRecord =>
@@ -28,7 +28,7 @@ const batch = (...Records: SQSRecord[]): SQSEvent => ({ Records });
 function subject(
   consume: (id: string) => MessageOutcome = () => done,
   store: (item: WorkItem) => void = () => {},
-  giveBackAtOnce?: GiveBackAtOnce,
+  also: Partial<Pick<QueueConsumer<{ readonly expiresAt: number }>, 'giveBackAtOnce' | 'happenedAt'>> = {},
 ) {
   const recording = recordingObserver();
   const opened: WorkItem[] = [];
@@ -47,7 +47,7 @@ function subject(
         },
       },
       now: () => 42,
-      ...(giveBackAtOnce && { giveBackAtOnce }),
+      ...also,
     },
     recording.observer,
   );
@@ -70,7 +70,9 @@ describe('a consumer of a queue', () => {
     const outcomes: Record<string, MessageOutcome> = { a: continueAtOnce('half done'), b: retry('contention') };
     const handles: string[] = [];
     const consume = (id: string) => outcomes[id] ?? done;
-    const { failures } = subject(consume, undefined, async (handle) => void handles.push(handle));
+    const { failures } = subject(consume, undefined, {
+      giveBackAtOnce: async (handle) => void handles.push(handle),
+    });
     const event = batch(record('1', good('a')), record('2', good('b')), record('3', good('c')));
     expect(await failures(event)).toEqual(['1', '2']);
     expect(handles).toEqual(['handle-1']);
@@ -78,7 +80,7 @@ describe('a consumer of a queue', () => {
 
   test('gives it back all the same when it cannot come at once', async () => {
     const gone = async () => Promise.reject(new Error('no queue'));
-    const { failures, lines } = subject(() => continueAtOnce('half done'), undefined, gone);
+    const { failures, lines } = subject(() => continueAtOnce('half done'), undefined, { giveBackAtOnce: gone });
     expect(await failures(batch(record('1', good('a')), record('2', good('b'))))).toEqual(['1', '2']);
     expect(lines.filter(({ level }) => level === 'error')).toHaveLength(2);
     expect(await subject(() => continueAtOnce('half done')).failures(batch(record('1', good('a'))))).toEqual(['1']);
@@ -131,6 +133,17 @@ describe('a message that is not what its queue is for', () => {
     expect(await failures(batch(record('1', good('a'))))).toEqual([]);
     const facts = { reason: 'cannot-be-applied', detail: 'no such thing' };
     expect(opened[0]).toMatchObject({ facts, body: good('a') });
+  });
+
+  test('may tell of what is yet to come: a clock may be a little ahead of ours, and no more', async () => {
+    const lead = 42 + MAX_CLOCK_LEAD_MS;
+    const { failures, consumed, opened } = subject(undefined, undefined, { happenedAt: ({ expiresAt }) => expiresAt });
+    const saying = (id: string, expiresAt: number) => record(id, JSON.stringify({ reservationId: id, expiresAt }));
+    expect(await failures(batch(saying('now', lead), saying('tomorrow', lead + 1)))).toEqual([]);
+    expect(consumed).toEqual(['now']);
+    expect(opened).toMatchObject([
+      { facts: { messageId: 'tomorrow', reason: 'cannot-be-applied', detail: expect.stringContaining('yet to come') } },
+    ]);
   });
 
   test('is given back when it could not be stored: nothing vanishes', async () => {
