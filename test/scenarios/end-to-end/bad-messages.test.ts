@@ -65,6 +65,18 @@ describe('a message goes to quarantine, and nowhere else, that', () => {
           ),
         ),
     ],
+    [
+      'happened tomorrow',
+      'inbound-events',
+      'cannot-be-applied',
+      (sku) => text({ ...received(sku), time: new Date(Date.now() + 86_400_000).toISOString() }),
+    ],
+    [
+      'left tomorrow',
+      'outbound-events',
+      'cannot-be-applied',
+      (sku) => text({ ...shipped(sku), time: new Date(Date.now() + 86_400_000).toISOString() }),
+    ],
     ['has an id with #', 'inbound-events', 'invalid-data', (sku) => text(received(`${sku}#1`))],
     [
       'has more damaged than there is',
