@@ -115,7 +115,7 @@ const recordOf = ({ queue, messageId, body }: Message) =>
 
 /** Delivers until each message is acknowledged, or was received too often. @returns the ids of those that wait */
 async function deliverAll(shop: Shop, sent: readonly Message[], chance: () => number): Promise<Set<string>> {
-  const fate = () => (chance() < 0.1 ? (chance() < 0.5 ? 'dies-before' : 'dies-after') : 'lives');
+  const fate = () => (chance() < 0.25 ? (chance() < 0.5 ? 'dies-before' : 'dies-after') : 'lives');
   let waiting = sent;
   for (let receives = 0; receives < MAX_RECEIVES && waiting.length > 0; receives += 1) {
     const left = new Set<string>();

@@ -6,13 +6,13 @@ import { Month } from '../month/month.ts';
 // A month with warehouses whose messages get lost, doubled, late and out of order, and who miscount.
 
 const PLACES = ['north', 'south', 'east'];
-const NAMES = Array.from({ length: 120 }, (_, i) => `sku-${i}`);
+const NAMES = Array.from({ length: 80 }, (_, i) => `sku-${i}`);
 const DAYS = 30;
 const PLAN = {
   seed: 1,
   places: PLACES,
   names: NAMES,
-  bustle: { orders: 250, receipts: 30, transfers: 8, mishaps: 12 },
+  bustle: { orders: 180, receipts: 20, transfers: 8, mishaps: 12 },
   faults: { dropped: 0.001, duplicated: 0.01, late: 0.1, lateByHours: 12 },
   miscounts: 0.0005,
 };
