@@ -32,11 +32,12 @@ async function isOverdue(context: OverdueExchanges, exchangeId: ExchangeId): Pro
   if (exchange === undefined) return false;
   const standing = await standingNow(context, exchange);
   const asked = workItemOf(standing, now());
-  if (!isSettled(standing)) {
+  const item = await workItems.standing(asked);
+  // What a person has settled is settled, however it stands.
+  if (!isSettled(standing) && item?.status !== 'resolved') {
     await workItems.open(asked);
     return true;
   }
-  const item = await workItems.standing(asked);
   if (item?.status === 'open') {
     const reason = standing.state === 'cancelled' ? 'the exchange was called off' : 'everything came back';
     await workItems.resolve(item, { resolution: 'acknowledged', resolvedBy: SYSTEM, reason, resolvedAt: now() });

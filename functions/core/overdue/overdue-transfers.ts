@@ -40,28 +40,34 @@ async function isOverdue(
   if (order === undefined) return false;
   const standing = await standingNow(transfers, order);
   const lines = new Map((await transfers.lines(transferId)).map((line) => [line.sku, line]));
-  const unsettled: DueTransfer[] = [];
-  for (const one of due) {
-    const line = one.sku === undefined ? undefined : lines.get(one.sku);
-    if (isSettled(standing, line)) await transfers.settled(one, line);
-    else unsettled.push(one);
-  }
-  if (unsettled.length > 0) await ask(context, standing, unsettled);
-  else if (standing.status !== 'requested' && standing.lines.every(({ inTransit }) => inTransit === 0))
+  const lineOf = ({ sku }: DueTransfer) => (sku === undefined ? undefined : lines.get(sku));
+  const unsettled = due.filter((one) => !isSettled(standing, lineOf(one)));
+  const isAsked = unsettled.length > 0 && (await ask(context, standing, unsettled));
+  // What a person has settled is settled, however it stands.
+  for (const one of due) if (!isAsked || !unsettled.includes(one)) await transfers.settled(one, lineOf(one));
+  if (standing.status !== 'requested' && standing.lines.every(({ inTransit }) => inTransit === 0))
     await resolve(context, transferId);
-  return unsettled.length > 0;
+  return isAsked;
 }
 
 function isSettled({ status }: TransferStanding, line: TransferLine | undefined): boolean {
   return line === undefined ? status !== 'requested' : inTransitOf(line) === 0;
 }
 
-/** One work item, until somebody settled it; another one for what became due after that. */
-async function ask(context: OverdueTransfers, standing: TransferStanding, due: readonly DueTransfer[]): Promise<void> {
+/**
+ * One work item, until somebody settled it; another one for what became due after that.
+ * @returns whether it is open
+ */
+async function ask(
+  context: OverdueTransfers,
+  standing: TransferStanding,
+  due: readonly DueTransfer[],
+): Promise<boolean> {
   const { last, number } = await lastAsked(context, standing.transferId);
-  if (last?.status === 'open') return;
-  if (last !== undefined && due.every(({ dueAt }) => dueAt <= last.resolvedAt)) return;
+  if (last?.status === 'open') return true;
+  if (last !== undefined && due.every(({ dueAt }) => dueAt <= last.resolvedAt)) return false;
   await context.workItems.open(workItemOf(standing, number + 1, context.now()));
+  return true;
 }
 
 async function resolve(context: OverdueTransfers, transferId: TransferId): Promise<void> {

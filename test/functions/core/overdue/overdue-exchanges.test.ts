@@ -71,4 +71,15 @@ describe('an exchange', () => {
     expect(await look()).toBe(0);
     expect(shop.workItems).toMatchObject([{ status: 'resolved', reason: 'the exchange was called off' }]);
   });
+
+  test('that a person settled is asked about no more, and alarms nobody', async () => {
+    shop.pass(31 * DAY);
+    await look();
+    const [item] = shop.workItems;
+    if (item === undefined) throw new Error('nobody was asked');
+    const settlement = { resolution: 'written-off', resolvedBy: 'mei', reason: 'lost', resolvedAt: 1 } as const;
+    await shop.store.workItems.resolve(item, settlement);
+    expect([await look(), await due()]).toEqual([0, []]);
+    expect(shop.workItems).toMatchObject([{ status: 'resolved', resolvedBy: 'mei' }]);
+  });
 });

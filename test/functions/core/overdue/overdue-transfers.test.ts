@@ -117,7 +117,7 @@ describe('a transfer', () => {
     expect(asked()).toEqual(['transfer-overdue/t1/1 resolved', 'transfer-overdue/t1/2 open']);
   });
 
-  test('that a person settled is asked about no more while nothing else is due', async () => {
+  test('that a person settled is asked about no more, until something else moves', async () => {
     await shipAll();
     shop.pass(8 * DAY);
     await look();
@@ -130,8 +130,13 @@ describe('a transfer', () => {
       resolvedAt: shop.clock.now,
     } as const;
     await shop.store.workItems.resolve(item, settlement);
-    expect(await look()).toBe(1);
+    expect(await look()).toBe(0);
     expect(asked()).toEqual(['transfer-overdue/t1/1 resolved']);
+    expect((await shop.store.transfers.due(shop.clock.now)).due).toEqual([]);
+    await shop.moveIn('t1', [['A', 1]]);
+    shop.pass(8 * DAY);
+    expect(await look()).toBe(1);
+    expect(asked()).toEqual(['transfer-overdue/t1/1 resolved', 'transfer-overdue/t1/2 open']);
   });
 
   test('of which something moves while it is looked at stays due', async () => {
